@@ -1,1 +1,96 @@
-export {};
+// Small comforts on every page. Each one improves something that already works as a link or a form.
+import { all, hit, one } from './lib/dom';
+import { send, signedIn } from './lib/http';
+
+/** Public pages are cached for everyone; the account corner is filled in afterwards. */
+async function showAccount() {
+  const place = one('#account');
+  if (!place || !signedIn()) return;
+  const answer = await send('/me/badge');
+  if (!answer.ok) return;
+  const holder = document.createElement('template');
+  holder.innerHTML = await answer.text();
+  place.parentNode!.replaceChild(holder.content, place);
+}
+
+function closeMenus(except: Element | null) {
+  all<HTMLDetailsElement>('details.menu[open]').forEach((menu) => {
+    if (menu !== except) menu.open = false;
+  });
+}
+
+function menus() {
+  document.addEventListener('click', (event) => closeMenus(hit(event, 'details.menu')));
+  document.addEventListener('keydown', (event) => {
+    const menu = one<HTMLDetailsElement>('details.menu[open]');
+    if (event.key !== 'Escape' || !menu) return;
+    closeMenus(null);
+    one('summary', menu)!.focus();
+  });
+}
+
+function setPressed(button: HTMLElement, pressed: boolean) {
+  button.setAttribute('aria-pressed', String(pressed));
+  const icon = one<SVGUseElement>('use', button);
+  if (icon) icon.setAttribute('href', icon.getAttribute('href')!.replace(/#star(-f)?$/, pressed ? '#star-f' : '#star'));
+  const text = one('span', button);
+  const label = pressed ? button.dataset.on : button.dataset.off;
+  if (text && label) text.textContent = label;
+}
+
+async function toggleFavourite(form: HTMLFormElement) {
+  const button = one('button', form)!;
+  const pressed = button.getAttribute('aria-pressed') === 'true';
+  setPressed(button, !pressed);
+  try {
+    const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
+    const answer = await send(form.action, { method: 'POST', body, redirect: 'manual' });
+    if (!answer.ok && answer.type !== 'opaqueredirect') throw new Error(`${answer.status}`);
+  } catch {
+    setPressed(button, pressed);
+    form.submit();
+  }
+}
+
+function favourites() {
+  document.addEventListener('submit', (event) => {
+    const form = hit<HTMLFormElement>(event, 'form[data-fav]');
+    // Guests take the plain path, which leads to sign-in and back.
+    if (!form || !signedIn()) return;
+    event.preventDefault();
+    void toggleFavourite(form);
+  });
+}
+
+/** Colour theme and text size apply at once; the form posts in the background so that the next page agrees. */
+function viewSettings() {
+  document.addEventListener('change', (event) => {
+    const form = hit<HTMLFormElement>(event, 'form[data-view]');
+    const input = hit<HTMLInputElement>(event, 'input');
+    if (!form || !input) return;
+    if (input.name === 'theme' || input.name === 'size') document.documentElement.dataset[input.name] = input.value;
+    const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
+    send(form.action, { method: 'POST', body, redirect: 'manual' }).catch(() => undefined);
+  });
+}
+
+/** A form that came back with errors starts at its summary; its links put the cursor into the field. */
+function errorSummary() {
+  const summary = one('.error-summary');
+  if (!summary) return;
+  summary.focus();
+  summary.addEventListener('click', (event) => {
+    const link = hit<HTMLAnchorElement>(event, 'a[href^="#"]');
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.scrollIntoView({ block: 'center' });
+  });
+}
+
+showAccount().catch(() => undefined);
+menus();
+favourites();
+viewSettings();
+errorSummary();

@@ -1,0 +1,27 @@
+/** Value of a cookie readable by scripts, or an empty string. */
+export function cookie(name: string): string {
+  const found = document.cookie.split('; ').find((pair) => pair.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : '';
+}
+
+/** `qh_in=1` only says that a session exists; the session itself is not readable here. */
+export const signedIn = () => cookie('qh_in') === '1';
+
+function csrf(): string {
+  const meta = document.querySelector<HTMLMetaElement>('meta[name=csrf]');
+  return (meta && meta.content) || cookie('qh_csrf');
+}
+
+/** fetch with this site's cookies (old Chromium leaves them out by default) and, for changes, the CSRF token. */
+export function send(url: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (init.method && init.method !== 'GET') headers.set('X-CSRF', csrf());
+  return fetch(url, { credentials: 'same-origin', ...init, headers });
+}
+
+/** Another page of this site as a document; rejects unless the answer is a page. */
+export async function page(url: string): Promise<Document> {
+  const answer = await send(url, { headers: { Accept: 'text/html' } });
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return new DOMParser().parseFromString(await answer.text(), 'text/html');
+}

@@ -1,0 +1,61 @@
+// Enhances the page's <video id="player"> (or <audio>): resume, chapters, speed, shortcuts, progress reports.
+import { hit, make, one, plainClick } from './lib/dom';
+import { Chapters } from './lib/chapters';
+import { Controls } from './lib/controls';
+import { Progress } from './lib/progress';
+import { words } from './lib/text';
+
+const media = one<HTMLMediaElement>('#player');
+
+/** The address may carry a second (`?t=286`), e.g. from a search hit inside the transcript. */
+const asked = Number(new URLSearchParams(location.search).get('t')) || 0;
+
+function seek(player: HTMLMediaElement, seconds: number) {
+  const go = () => { player.currentTime = seconds; };
+  if (player.readyState > 0) go();
+  else player.addEventListener('loadedmetadata', go, { once: true });
+}
+
+function clock(seconds: number): string {
+  const two = (n: number) => String(Math.floor(n)).padStart(2, '0');
+  return `${two(seconds / 60)}:${two(seconds % 60)}`;
+}
+
+/** Says where playing will start and offers the beginning; goes away by itself once the choice is moot. */
+function offerRestart(player: HTMLMediaElement, seconds: number) {
+  const bar = make('div', 'vid-resume', `${words.resumed} ${clock(seconds)}`);
+  bar.setAttribute('role', 'status');
+  const restart = make('button', '', words.restart) as HTMLButtonElement;
+  const close = make('button', '', words.close) as HTMLButtonElement;
+  restart.type = close.type = 'button';
+  restart.onclick = () => { seek(player, 0); bar.remove(); player.focus(); };
+  close.onclick = () => { bar.remove(); player.focus(); };
+  bar.append(restart, close);
+  player.parentElement!.append(bar);
+  player.addEventListener('play', () => setTimeout(() => bar.remove(), 6000), { once: true });
+}
+
+async function resume(player: HTMLMediaElement, progress: Progress) {
+  if (asked) return seek(player, asked);
+  const at = await progress.saved();
+  if (!at || player.currentTime > 0) return;
+  seek(player, at);
+  offerRestart(player, at);
+}
+
+function start(player: HTMLMediaElement) {
+  const progress = new Progress(player);
+  const chapters = new Chapters(player);
+  new Controls(player).mount();
+  document.addEventListener('click', (event) => {
+    const link = hit(event, 'a[data-seek-ms]');
+    if (!link || !plainClick(event)) return;
+    event.preventDefault();
+    seek(player, Number(link.dataset.seekMs) / 1000);
+    player.play().catch(() => undefined);
+  });
+  document.addEventListener('qh:swap', () => chapters.refresh());
+  resume(player, progress).catch(() => undefined);
+}
+
+if (media) start(media);
