@@ -1,0 +1,96 @@
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use serde::{Deserialize, Serialize};
+
+/// A moment, as milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The moment `ms` milliseconds after the epoch.
+    #[must_use]
+    pub const fn from_ms(ms: i64) -> Self {
+        Self(ms)
+    }
+
+    /// Milliseconds since the epoch.
+    #[must_use]
+    pub const fn as_ms(self) -> i64 {
+        self.0
+    }
+
+    /// The moment `ms` milliseconds later; negative for earlier.
+    #[must_use]
+    pub const fn plus_ms(self, ms: i64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
+
+    /// The calendar day in China Standard Time, as `2026-03-02`.
+    #[must_use]
+    pub fn date(self) -> String {
+        let moment = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+        moment.to_zoned(china).date().to_string()
+    }
+
+    /// Minute precision in China Standard Time, as `2026-03-02 14:05`.
+    #[must_use]
+    pub fn minute(self) -> String {
+        let moment = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+        moment.to_zoned(china).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+}
+
+/// Where the time comes from; passed in, so that tests decide what day it is.
+pub trait Clock: Send + Sync + 'static {
+    /// The present moment.
+    fn now(&self) -> Timestamp;
+}
+
+/// The machine's clock.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(jiff::Timestamp::now().as_millisecond())
+    }
+}
+
+/// A clock that stands still until it is moved.
+#[derive(Debug)]
+pub struct FixedClock(AtomicI64);
+
+impl FixedClock {
+    /// A clock showing `at`.
+    #[must_use]
+    pub fn at(at: Timestamp) -> Self {
+        Self(AtomicI64::new(at.as_ms()))
+    }
+
+    /// Moves the clock forward.
+    pub fn advance_ms(&self, ms: i64) {
+        self.0.fetch_add(ms, Ordering::Relaxed);
+    }
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::Relaxed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    #[test]
+    fn a_day_begins_at_midnight_in_china() {
+        let last_minute = Timestamp::from_ms(1_772_380_740_000);
+        assert_eq!(last_minute.minute(), "2026-03-01 23:59");
+        assert_eq!(last_minute.date(), "2026-03-01");
+        assert_eq!(last_minute.plus_ms(60_000).date(), "2026-03-02");
+    }
+}

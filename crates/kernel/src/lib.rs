@@ -1,0 +1,13 @@
+//! The vocabulary every crate shares: ids, time, language, paging.
+//!
+//! Invariant: nothing here knows a feature, touches a file, a socket or the system clock behind the caller's back.
+
+mod clock;
+mod id;
+mod language;
+mod paging;
+
+pub use clock::{Clock, FixedClock, SystemClock, Timestamp};
+pub use id::{AccountId, BlobId, IdError, ImportId, JobId, OrgId, ResourceId, SectionKey, SessionId, TextbookId, UnitKey};
+pub use language::{Language, LocalText};
+pub use paging::{Page, PageSize};

@@ -1,0 +1,108 @@
+//! What a release holds: the documents of the catalogue format (`docs/standards/catalogue-jsonl.md`), with files already kept by digest.
+//!
+//! A document is immutable. Its name is the SHA-256 of its canonical JSON: keys in the order written here, no spaces.
+
+mod check;
+mod fault;
+mod places;
+mod resource;
+mod textbook;
+
+use std::fmt;
+use std::str::FromStr;
+
+use kernel::{ResourceId, SectionKey, TextbookId};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+pub use check::{Limits, is_safe_path};
+pub use fault::{Fault, FaultReason};
+pub use resource::{
+    Accessibility, Alignment, Audience, Body, Captions, Chapter, Exercise, Exercises, LearningResourceType, Media, Part, PartKind, Place,
+    Resource, Slides, Video,
+};
+pub use textbook::{BookPage, TextLine, Textbook, Unit, UnitKind};
+
+/// A file of a release: named by digest. In a package on its way in, `file` names the path instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileRef {
+    /// The path in the package, or the digest once kept.
+    pub file: String,
+}
+
+/// Anything that can be released.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Document {
+    /// A book with its teaching tree.
+    Textbook(Textbook),
+    /// Something to learn or teach with.
+    Resource(Resource),
+}
+
+/// The SHA-256 of a document's canonical JSON, in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ReleaseHash(String);
+
+impl ReleaseHash {
+    /// The hash as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ReleaseHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for ReleaseHash {
+    type Err = kernel::IdError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse::<kernel::BlobId>().map(|_| Self(text.to_owned()))
+    }
+}
+
+impl Document {
+    /// The canonical JSON and its hash.
+    ///
+    /// # Errors
+    /// The document holds a number that JSON cannot.
+    pub fn canonical(&self) -> Result<(String, ReleaseHash), serde_json::Error> {
+        let text = serde_json::to_string(self)?;
+        let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
+        let hash = ReleaseHash(kernel::BlobId::from_digest(digest).to_string());
+        Ok((text, hash))
+    }
+
+    /// The id of what is released, as text.
+    #[must_use]
+    pub fn subject_id(&self) -> String {
+        match self {
+            Self::Textbook(book) => book.id.to_string(),
+            Self::Resource(resource) => resource.id.to_string(),
+        }
+    }
+}
+
+/// What a document is about; links and the log name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A textbook
+    Textbook(TextbookId),
+    /// A resource
+    Resource(ResourceId),
+}
+
+/// A section and a column, as links write them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnKey {
+    /// The section's key.
+    pub section: SectionKey,
+    /// The column's key in that section.
+    pub column: SectionKey,
+}

@@ -1,0 +1,62 @@
+use kernel::Timestamp;
+
+use crate::{Db, DbError, Dialect, Tx, sql, sql_dynamic};
+
+struct Migration {
+    name: &'static str,
+    script: &'static str,
+}
+
+macro_rules! migrations {
+    ($($name:literal),* $(,)?) => {
+        &[$(Migration { name: $name, script: include_str!(concat!("../../../migrations/", $name, "/up.sql")) }),*]
+    };
+}
+
+/// Every change of the tables, in order. A change that has shipped is never edited.
+const MIGRATIONS: &[Migration] = migrations!["0001-outbox-and-files", "0002-jobs", "0003-people", "0004-library", "0005-records",];
+
+/// Why the tables could not be brought up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    /// The database refused a statement.
+    #[error("a migration failed")]
+    Db(#[from] DbError),
+    /// The database was written by a later version of the program.
+    #[error("the database already has the change {0:?}, which this version does not know; use the newer program")]
+    Newer(String),
+}
+
+/// Brings the tables up to date; answers the names of the changes made now. Two processes may start it at once: one works, the other waits.
+///
+/// # Errors
+/// See [`MigrateError`]. A change that fails leaves nothing behind.
+pub async fn migrate(db: &Db, now: Timestamp) -> Result<Vec<&'static str>, MigrateError> {
+    let mut tx = db.begin().await?;
+    if tx.dialect() == Dialect::Postgres {
+        // Any number that no other program locks; the lock ends with the transaction.
+        sql("SELECT pg_advisory_xact_lock(7146302)").execute(&mut tx).await?;
+    }
+    sql("CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)").execute(&mut tx).await?;
+    let applied = sql("SELECT name FROM schema_migration").fetch_all(&mut tx, |row| row.get::<String>("name")).await?;
+    if let Some(unknown) = applied.iter().find(|name| MIGRATIONS.iter().all(|m| m.name != *name)) {
+        return Err(MigrateError::Newer(unknown.clone()));
+    }
+    let mut made = Vec::new();
+    for migration in MIGRATIONS.iter().filter(|m| !applied.iter().any(|name| name == m.name)) {
+        run(&mut tx, migration.script).await?;
+        sql("INSERT INTO schema_migration (name, applied_at) VALUES ($1, $2)").bind(migration.name).bind(now).execute(&mut tx).await?;
+        made.push(migration.name);
+    }
+    tx.commit().await?;
+    Ok(made)
+}
+
+/// Runs the statements of a script one by one. They end with `;` at the end of a line; comments begin a line with `--`.
+async fn run(tx: &mut Tx, script: &str) -> Result<(), DbError> {
+    let code: String = script.lines().filter(|line| !line.trim_start().starts_with("--")).flat_map(|line| [line, "\n"]).collect();
+    for statement in code.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
+        sql_dynamic(statement.to_owned()).execute(tx).await?;
+    }
+    Ok(())
+}

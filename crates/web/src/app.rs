@@ -1,0 +1,63 @@
+use std::sync::{Arc, PoisonError, RwLock};
+
+use kernel::{Clock, LocalText};
+use store::{BlobStore, Db};
+
+use crate::{Metrics, PageCache};
+
+/// What handlers work with. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database
+    pub db: Db,
+    /// The files
+    pub blobs: BlobStore,
+    /// The time
+    pub clock: Arc<dyn Clock>,
+    /// Public pages, ready to send
+    pub pages: Arc<PageCache>,
+    /// Counters for operators
+    pub metrics: Arc<Metrics>,
+    nav: Arc<RwLock<Arc<[NavItem]>>>,
+}
+
+/// An entry of the main navigation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NavItem {
+    /// Tells which entry is the present one.
+    pub key: String,
+    /// Where it leads.
+    pub href: String,
+    /// Icon of the sprite
+    pub icon: String,
+    /// Hue class suffix, such as `ma`
+    pub hue: String,
+    /// Its name
+    pub title: LocalText,
+    /// A few words on what is there
+    pub hint: LocalText,
+}
+
+impl App {
+    /// An app without navigation; the areas add theirs with [`App::set_nav`].
+    #[must_use]
+    pub fn new(db: Db, blobs: BlobStore, clock: Arc<dyn Clock>) -> Self {
+        let nav: Arc<[NavItem]> = Arc::new([]);
+        Self { db, blobs, clock, pages: Arc::default(), metrics: Arc::default(), nav: Arc::new(RwLock::new(nav)) }
+    }
+
+    /// The main navigation.
+    #[must_use]
+    pub fn nav(&self) -> Arc<[NavItem]> {
+        self.nav.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Replaces the main navigation; public pages are rendered anew.
+    pub fn set_nav(&self, items: Vec<NavItem>) {
+        let mut nav = self.nav.write().unwrap_or_else(PoisonError::into_inner);
+        if nav.as_ref() != items.as_slice() {
+            *nav = items.into();
+            self.pages.expire_all();
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Public pages as compressed bytes in memory: rendered once per release, the same for everyone.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::Hasher;
+use std::io::Write;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use bytes::Bytes;
+use http_body_util::Full;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
+/// So much memory holds pages before the least used go.
+const LARGEST_BYTES: u64 = 256 * 1024 * 1024;
+/// A page that was asked for so often deserves the slow, small encoding.
+const HITS_BEFORE_BROTLI: u32 = 8;
+
+/// The pages.
+pub struct PageCache {
+    pages: Cache<String, Arc<StoredPage>, ByBytes>,
+    generation: AtomicU64,
+}
+
+/// One page in its encodings.
+pub struct StoredPage {
+    generation: u64,
+    digest: u64,
+    gzip: Encoded,
+    brotli: OnceLock<Encoded>,
+    hits: AtomicU32,
+}
+
+struct Encoded {
+    etag: HeaderValue,
+    coding: HeaderValue,
+    bytes: Bytes,
+}
+
+#[derive(Clone)]
+struct ByBytes;
+
+impl Weighter<String, Arc<StoredPage>> for ByBytes {
+    fn weight(&self, key: &String, page: &Arc<StoredPage>) -> u64 {
+        // The brotli form comes later and is smaller than the gzip form.
+        (key.len() + 2 * page.gzip.bytes.len() + 256) as u64
+    }
+}
+
+impl Default for PageCache {
+    fn default() -> Self {
+        let pages = Cache::with_weighter(10_000, LARGEST_BYTES, ByBytes);
+        Self { pages, generation: AtomicU64::new(1) }
+    }
+}
+
+impl PageCache {
+    /// Every page is rendered anew when it is next asked for. One whose content did not change keeps its ETag.
+    pub fn expire_all(&self) {
+        self.generation.fetch_add(1, Ordering::Release);
+    }
+
+    /// The generation that a page rendered from now on belongs to; take it before reading what the page shows.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn find(&self, key: &str) -> Option<Arc<StoredPage>> {
+        self.pages.get(key).filter(|page| page.generation == self.generation())
+    }
+
+    pub(crate) fn store(&self, key: String, generation: u64, html: &[u8]) -> Arc<StoredPage> {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(html);
+        let digest = hasher.finish();
+        // Fast compression: somebody waits for this first answer. The small encoding follows when the page proves popular.
+        let gzip = Encoded::new(digest, "gzip", gzip(html, 1));
+        let page = Arc::new(StoredPage { generation, digest, gzip, brotli: OnceLock::new(), hits: AtomicU32::new(0) });
+        self.pages.insert(key, page.clone());
+        page
+    }
+
+    /// How many pages are held, for operators.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Whether none is held.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty()
+    }
+}
+
+impl Encoded {
+    fn new(digest: u64, coding: &'static str, bytes: Bytes) -> Self {
+        let etag = HeaderValue::from_str(&format!("\"{digest:016x}-{coding}\"")).unwrap_or(HeaderValue::from_static("\"\""));
+        Self { etag, coding: HeaderValue::from_static(coding), bytes }
+    }
+}
+
+impl StoredPage {
+    /// The answer for a request with these headers; `None` for a client that takes no compressed bytes.
+    pub(crate) fn answer(self: &Arc<Self>, request: &HeaderMap) -> Option<Response<Full<Bytes>>> {
+        let accepted = request.get(ACCEPT_ENCODING)?.as_bytes();
+        let encoded = if contains(accepted, b"br") { self.brotli_or_gzip() } else { &self.gzip };
+        if !contains(accepted, b"gzip") && !contains(accepted, b"br") {
+            return None;
+        }
+        let is_known = request.get(IF_NONE_MATCH).is_some_and(|tags| contains(tags.as_bytes(), encoded.etag.as_bytes()));
+        let mut response = Response::new(Full::new(if is_known { Bytes::new() } else { encoded.bytes.clone() }));
+        if is_known {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+        }
+        let headers = response.headers_mut();
+        headers.reserve(12);
+        headers.insert(ETAG, encoded.etag.clone());
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+        headers.insert(CDN_CACHE_CONTROL, HeaderValue::from_static("public, max-age=30"));
+        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        if !is_known {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+            headers.insert(CONTENT_ENCODING, encoded.coding.clone());
+        }
+        Some(response)
+    }
+
+    fn brotli_or_gzip(self: &Arc<Self>) -> &Encoded {
+        if let Some(encoded) = self.brotli.get() {
+            return encoded;
+        }
+        if self.hits.fetch_add(1, Ordering::Relaxed) == HITS_BEFORE_BROTLI {
+            let page = self.clone();
+            tokio::task::spawn_blocking(move || {
+                if let Some(html) = gunzip(&page.gzip.bytes) {
+                    let _ = page.brotli.set(Encoded::new(page.digest, "br", brotli(&html, 9)));
+                }
+            });
+        }
+        &self.gzip
+    }
+}
+
+const CDN_CACHE_CONTROL: HeaderName = HeaderName::from_static("cdn-cache-control");
+
+fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+/// `bytes` as a gzip stream; `level` 1 (fast) to 12 (small).
+pub(crate) fn gzip(bytes: &[u8], level: i32) -> Bytes {
+    let level = libdeflater::CompressionLvl::new(level).unwrap_or_default();
+    let mut compressor = libdeflater::Compressor::new(level);
+    let mut out = vec![0; compressor.gzip_compress_bound(bytes.len())];
+    let length = compressor.gzip_compress(bytes, &mut out).unwrap_or(0);
+    out.truncate(length);
+    Bytes::from(out)
+}
+
+fn gunzip(bytes: &[u8]) -> Option<Vec<u8>> {
+    // The last four bytes of a gzip stream are the length of what it holds.
+    let tail = bytes.last_chunk::<4>()?;
+    let mut out = vec![0; u32::from_le_bytes(*tail) as usize];
+    libdeflater::Decompressor::new().gzip_decompress(bytes, &mut out).ok()?;
+    Some(out)
+}
+
+/// `bytes` as a brotli stream; `quality` up to 11.
+pub(crate) fn brotli(bytes: &[u8], quality: u32) -> Bytes {
+    let mut out = Vec::with_capacity(bytes.len() / 4);
+    let mut writer = brotli::CompressorWriter::new(&mut out, 64 * 1024, quality, 22);
+    let written = writer.write_all(bytes);
+    drop(writer);
+    if written.is_err() { Bytes::new() } else { Bytes::from(out) }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, StatusCode};
+
+    use super::{PageCache, gunzip, gzip};
+
+    fn asked(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn a_page_that_did_not_change_keeps_its_etag_over_releases() {
+        let cache = PageCache::default();
+        let first = cache.store("k".into(), cache.generation(), "<p>青禾</p>".as_bytes());
+        cache.expire_all();
+        assert!(cache.find("k").is_none());
+        let again = cache.store("k".into(), cache.generation(), "<p>青禾</p>".as_bytes());
+        assert_eq!(first.gzip.etag, again.gzip.etag);
+        assert!(cache.find("k").is_some());
+    }
+
+    #[test]
+    fn a_known_page_is_answered_without_its_bytes() {
+        let cache = PageCache::default();
+        let page = cache.store("k".into(), cache.generation(), b"<p>hello</p>");
+        let fresh = page.answer(&asked(&[("accept-encoding", "gzip")])).unwrap();
+        let etag = fresh.headers()["etag"].to_str().unwrap().to_owned();
+        let known = page.answer(&asked(&[("accept-encoding", "gzip"), ("if-none-match", &etag)])).unwrap();
+        assert_eq!((fresh.status(), known.status()), (StatusCode::OK, StatusCode::NOT_MODIFIED));
+        assert!(page.answer(&asked(&[("accept-encoding", "identity")])).is_none());
+    }
+
+    #[test]
+    fn compressed_bytes_come_back_whole() {
+        let text = "七年级".repeat(5_000);
+        assert_eq!(gunzip(&gzip(text.as_bytes(), 1)).unwrap(), text.as_bytes());
+    }
+}
