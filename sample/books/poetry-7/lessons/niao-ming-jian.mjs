@@ -232,7 +232,7 @@ export default {
     '<h1>静坐一分钟</h1><div class="row fill middle"><div class="stack"><p>闭上眼睛，数一数：</p><ol><li>你听到了几种声音？</li><li>哪一种最轻？</li><li>为什么平时没有听到它？</li></ol></div><div class="think"><p class="big serif">越安静，<br>听见的越多。</p></div></div>',
     '<h1>读准字音，读出节奏</h1><p class="poem">人闲<em>／</em>桂花<em>／</em>落，<br>夜静<em>／</em>春山<em>／</em>空。<br>月出<em>／</em>惊<em>／</em>山鸟，<br>时鸣<em>／</em>春涧<em>／</em>中。</p><p class="center small">涧 jiàn：夹在两山之间的溪流　　时：时而，偶尔</p>',
     '<h1>走进画面</h1><table><tr><th>诗句</th><th>看到</th><th>听到</th></tr><tr><td>人闲桂花落</td><td>花瓣轻轻落地</td><td>几乎没有声音</td></tr><tr><td>夜静春山空</td><td>空旷的山谷</td><td>一片寂静</td></tr><tr><td>月出惊山鸟</td><td>月光洒满山林</td><td>翅膀扑动</td></tr><tr><td>时鸣春涧中</td><td>溪水闪光</td><td>断续的鸟鸣</td></tr></table>',
-    '<h1>辩一辩：有鸟叫，还静吗？</h1><div class="grid2 fill"><div class="def"><h3>静</h3><p class="big serif">人闲　夜静　山空</p></div><div class="example"><h3>动</h3><p class="big serif">花落　月出　鸟惊　时鸣</p></div></div><p class="formula">动得越细微，静得越深沉 —— 以动衬静</p>',
+    '<h1>辩一辩：有鸟叫，还静吗？</h1><div class="grid2 fill"><div class="def"><h3>静</h3><p class="big serif">人闲 夜静 山空</p></div><div class="example"><h3>动</h3><p class="big serif">花落 月出 鸟惊 时鸣</p></div></div><p class="formula">动得越细微，静得越深沉 —— 以动衬静</p>',
     '<h1>换一个字试试</h1><div class="stack"><p class="big serif">月出<em>惊</em>山鸟　→　月出<em>照</em>山鸟</p><ul><li>“照”只写光，鸟没有反应；</li><li>“惊”写出夜的暗与静，写出光来得忽然；</li><li>一个字，让画面从静止变成活动。</li></ul></div>',
     '<h1>小结与练笔</h1><ul><li>一种写法：以动衬静</li><li>一个好字：惊</li><li>一份心境：人闲，才听得见花落</li></ul><div class="think"><span class="label">练一练</span>不写“很安静”三个字，写出教室午休时的安静。</div>',
   ],
