@@ -80,13 +80,17 @@ function textLines() {
     part((Math.min(b, H) - Math.max(t, 0)) / H), text.replace(/\s+/g, ' ').trim()]).filter((line) => line[4] && line[2] > 0 && line[3] > 0);
 }
 
-/** Runs in the page: the children of the sheet that are cut off by its lower or right edge. */
-function overflow() {
-  const foot = document.querySelector('.folio, .slide-no')?.getBoundingClientRect().top ?? innerHeight;
-  return [...document.querySelectorAll('.sheet *')].filter((node) => {
+/** Runs in the page: sets a sheet that is too full a little smaller; says whether something still runs over the edge. */
+function fit() {
+  const sheet = document.querySelector('.sheet');
+  const foot = document.querySelector('.folio, .slide-no')?.getBoundingClientRect().top ?? innerHeight + 3;
+  const over = () => [...sheet.querySelectorAll('*:not(svg *)')].some((node) => {
     const box = node.getBoundingClientRect();
-    return node.localName !== 'br' && box.height > 0 && (box.bottom > foot + 1 || box.right > innerWidth + 1);
-  }).length;
+    return node.localName !== 'br' && box.height > 0 && !node.closest('.folio, .slide-no') && (box.bottom > foot - 2 || box.right > innerWidth + 1);
+  });
+  const least = sheet === document.body || sheet.querySelector('.unit-opener, .cover, .titlepage') ? 1 : 0.84;
+  for (let zoom = 0.98; over() && zoom >= least; zoom -= 0.02) sheet.style.zoom = zoom;
+  return over();
 }
 
 async function shoot(name, kind, html) {
@@ -94,7 +98,7 @@ async function shoot(name, kind, html) {
   const page = await tab(kind);
   await page.setContent(html, { waitUntil: 'load' });
   await page.evaluate(() => document.fonts.ready.then(() => true));
-  if (await page.evaluate(overflow)) console.warn(`  ${name}: something runs over the edge of the sheet`);
+  if (await page.evaluate(fit)) console.warn(`  ${name}: something runs over the edge of the sheet`);
   const text = await page.evaluate(textLines);
   const png = await page.screenshot({ type: 'png' });
   const image = await loadImage(png);
