@@ -7,7 +7,7 @@ async function showAccount() {
   const place = one('#account');
   if (!place || !signedIn()) return;
   const answer = await send('/me/badge');
-  if (!answer.ok) return;
+  if (!answer.ok || answer.redirected) return;
   const holder = document.createElement('template');
   holder.innerHTML = await answer.text();
   place.parentNode!.replaceChild(holder.content, place);
