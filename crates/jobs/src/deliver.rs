@@ -102,7 +102,12 @@ impl Deliveries {
                 Ok(_) => failures = 0,
                 Err(failure) => {
                     failures += 1;
-                    tracing::error!(subscriber = subscriber.name, failures, error = &*failure as &dyn std::error::Error, "an event is stuck");
+                    tracing::error!(
+                        subscriber = subscriber.name,
+                        failures,
+                        error = &*failure as &dyn std::error::Error,
+                        "an event is stuck"
+                    );
                     pause(failures, stop).await;
                 }
             }

@@ -14,7 +14,7 @@ mod schedule;
 mod signal;
 mod worker;
 
-pub use deliver::{Delivery, Deliveries, Subscribers};
+pub use deliver::{Deliveries, Delivery, Subscribers};
 pub use job::{Job, enqueue, enqueue_later};
 pub use queue::{Counts, DeadJob, count_by_state, list_dead, prune_done, retry_dead};
 pub use signal::{Stop, Stopper, Wake, stop};

@@ -1,1 +1,10 @@
+//! Transactions, tables, copies and files, each on both databases.
+#![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
+mod backup;
+mod blobs;
+mod counters;
+mod durability;
+mod events;
+mod group_commit;
+mod migrations;

@@ -75,12 +75,20 @@ impl Deref for TestDb {
 /// A database cannot be made; or there is no PostgreSQL although `CI` or `QINGHE_TEST_REQUIRE_POSTGRES` is set.
 pub async fn databases() -> Vec<TestDb> {
     let mut all = vec![sqlite().await];
-    match std::env::var("QINGHE_TEST_POSTGRES") {
-        Ok(server) => all.push(postgres(&server).await),
-        Err(_) => assert!(
-            std::env::var_os("CI").is_none() && std::env::var_os("QINGHE_TEST_REQUIRE_POSTGRES").is_none(),
-            "these tests must also run on PostgreSQL: `tests/postgres.sh start`, then set QINGHE_TEST_POSTGRES=$(tests/postgres.sh url)"
-        ),
+    if let Some(server) = postgres_server() {
+        all.push(postgres(PostgresDatabase::migrated(&server, MONDAY).await).await);
+    }
+    all
+}
+
+/// As [`databases`], but without any tables.
+///
+/// # Panics
+/// As [`databases`].
+pub async fn empty_databases() -> Vec<TestDb> {
+    let mut all = vec![empty_sqlite().await];
+    if let Some(server) = postgres_server() {
+        all.push(postgres(PostgresDatabase::empty(&server).await).await);
     }
     all
 }
@@ -90,14 +98,26 @@ pub async fn databases() -> Vec<TestDb> {
 /// # Panics
 /// The database cannot be made.
 pub async fn sqlite() -> TestDb {
-    let folder = TempFolder::new();
-    let url = DbUrl::Sqlite(folder.path().join("qinghe.db"));
-    let test = TestDb::new(url, folder, None).await;
+    let test = empty_sqlite().await;
     store::migrate(&test, MONDAY).await.expect("a fresh database migrates");
     test
 }
 
-async fn postgres(server: &str) -> TestDb {
-    let database = PostgresDatabase::create(server, MONDAY).await;
+async fn empty_sqlite() -> TestDb {
+    let folder = TempFolder::new();
+    TestDb::new(DbUrl::Sqlite(folder.path().join("qinghe.db")), folder, None).await
+}
+
+async fn postgres(database: PostgresDatabase) -> TestDb {
     TestDb::new(DbUrl::Postgres(database.url()), TempFolder::new(), Some(database)).await
+}
+
+fn postgres_server() -> Option<String> {
+    let server = std::env::var("QINGHE_TEST_POSTGRES").ok().filter(|server| !server.is_empty());
+    let may_be_absent = std::env::var_os("CI").is_none() && std::env::var_os("QINGHE_TEST_REQUIRE_POSTGRES").is_none();
+    assert!(
+        server.is_some() || may_be_absent,
+        "these tests must also run on PostgreSQL: `tests/postgres.sh start`, then set QINGHE_TEST_POSTGRES=$(tests/postgres.sh url)"
+    );
+    server
 }

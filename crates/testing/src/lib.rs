@@ -9,5 +9,5 @@ mod folder;
 mod postgres;
 
 pub use client::{Client, Reply};
-pub use databases::{TestDb, databases, sqlite};
+pub use databases::{TestDb, databases, empty_databases, sqlite};
 pub use folder::TempFolder;

@@ -18,9 +18,18 @@ pub(crate) struct PostgresDatabase {
 
 impl PostgresDatabase {
     /// Copies the template, which the first test of a process makes where it is missing.
-    pub(crate) async fn create(server: &str, now: Timestamp) -> Self {
+    pub(crate) async fn migrated(server: &str, now: Timestamp) -> Self {
         static TEMPLATE: OnceCell<String> = OnceCell::const_new();
         let template = TEMPLATE.get_or_init(|| prepare(server, now)).await;
+        Self::copy_of(server, template).await
+    }
+
+    /// A database without any tables.
+    pub(crate) async fn empty(server: &str) -> Self {
+        Self::copy_of(server, "template0").await
+    }
+
+    async fn copy_of(server: &str, template: &str) -> Self {
         let name = unique_name();
         let admin = connect(server).await;
         let mut conn = admin.read().await.expect("the test server answers");
