@@ -18,9 +18,11 @@ const BATCH: i64 = 100;
 /// A subscriber at work on one event.
 pub type Delivery<'t> = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 't>>;
 
+type Take = dyn for<'t> Fn(&'t mut Tx, &'t Envelope) -> Delivery<'t> + Send + Sync;
+
 struct Subscriber {
     name: &'static str,
-    take: Box<dyn for<'t> Fn(&'t mut Tx, &'t Envelope) -> Delivery<'t> + Send + Sync>,
+    take: Box<Take>,
 }
 
 /// Who wants to know what happened.

@@ -37,12 +37,13 @@ impl Context {
     }
 }
 
+type Run = dyn Fn(Context, &str) -> Running + Send + Sync;
 type Running = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
 
 #[derive(Clone)]
 struct Handler {
     most_attempts: u32,
-    run: Arc<dyn Fn(Context, &str) -> Running + Send + Sync>,
+    run: Arc<Run>,
 }
 
 /// Runs jobs, one at a time. Clone it and run the clones for more at a time; start it in several processes for more machines.

@@ -44,7 +44,7 @@ pub struct Db(Engine);
 #[derive(Clone)]
 enum Engine {
     Sqlite { writer: Writer, readers: SqlitePool, file: PathBuf },
-    Postgres { pool: PgPool, options: PgConnectOptions },
+    Postgres { pool: PgPool, options: Box<PgConnectOptions> },
 }
 
 const STATEMENTS_KEPT_PREPARED: usize = 512;
@@ -96,7 +96,7 @@ impl Db {
             .connect_with(options.clone())
             .await
             .map_err(failed)?;
-        Ok(Self(Engine::Postgres { pool, options }))
+        Ok(Self(Engine::Postgres { pool, options: Box::new(options) }))
     }
 
     /// Which database this is.

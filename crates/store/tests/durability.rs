@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use store::{Db, DbUrl};
+use tokio::task::JoinSet;
 
 use crate::counters::{committed, counter};
 
@@ -18,19 +19,18 @@ async fn acknowledges_until_it_is_killed() {
     let Ok(address) = std::env::var(ADDRESS) else { return };
     let db = Db::open(&address.parse().unwrap()).await.unwrap();
     let next = Arc::new(AtomicU32::new(0));
-    let writers = (0..8).map(|_| {
+    let mut writers = JoinSet::new();
+    for _ in 0..8 {
         let (db, next) = (db.clone(), next.clone());
-        tokio::spawn(async move {
+        writers.spawn(async move {
             loop {
                 let number = next.fetch_add(1, Ordering::SeqCst);
                 committed(&db, &number.to_string()).await;
                 writeln!(std::io::stdout(), "acknowledged {number}").unwrap();
             }
-        })
-    });
-    for writer in writers.collect::<Vec<_>>() {
-        writer.await.unwrap();
+        });
     }
+    writers.join_next().await;
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ fn run_and_kill(url: &DbUrl) -> Vec<String> {
         .unwrap();
     let mut acknowledged = Vec::new();
     for line in BufReader::new(child.stdout.take().unwrap()).lines() {
-        // The killed process may have been cut off in the middle of its last line.
+        // The test runner prints lines of its own.
         let Some(number) = line.unwrap().strip_prefix("acknowledged ").map(str::to_owned) else { continue };
         acknowledged.push(number);
         if acknowledged.len() == ENOUGH {
