@@ -114,7 +114,6 @@ function reverse(ctx, t, w, h) {
   sheet(ctx, '让光逆着反射光的方向射来', w, h);
   mirror(ctx);
   normal(ctx);
-  angles(ctx, 50);
   const share = span(t, 54, 57);
   const reach = Math.min(1, share * 2);
   const start = end(50);
