@@ -1,4 +1,5 @@
-use kernel::Timestamp;
+use kernel::{BlobId, Timestamp};
+use sha2::{Digest, Sha256};
 
 use crate::{Db, DbError, Dialect, Tx, sql, sql_dynamic};
 
@@ -50,6 +51,16 @@ pub async fn migrate(db: &Db, now: Timestamp) -> Result<Vec<&'static str>, Migra
     }
     tx.commit().await?;
     Ok(made)
+}
+
+/// A digest of every change this program knows: programs with the same one make the same tables.
+#[must_use]
+pub fn schema_digest() -> String {
+    let mut digest = Sha256::new();
+    for part in MIGRATIONS.iter().flat_map(|migration| [migration.name, "\0", migration.script, "\0"]) {
+        digest.update(part);
+    }
+    BlobId::from_digest(digest.finalize().into()).to_string()
 }
 
 /// Runs the statements of a script one by one. They end with `;` at the end of a line; comments begin a line with `--`.

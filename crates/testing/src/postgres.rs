@@ -1,11 +1,9 @@
 //! Databases on a PostgreSQL server: one migrated template, copied for every test.
 
-use std::fs;
-use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
 
 use kernel::Timestamp;
-use store::{Db, DbError, DbUrl, Tx, migrate, sql, sql_dynamic};
+use store::{Db, DbError, DbUrl, Tx, migrate, schema_digest, sql, sql_dynamic};
 use tokio::sync::OnceCell;
 
 use crate::folder::unique_name;
@@ -64,7 +62,7 @@ impl Drop for PostgresDatabase {
 
 /// Makes the template under a lock, so that many test processes may start at once; answers its name.
 async fn prepare(server: &str, now: Timestamp) -> String {
-    let template = format!("qinghe_template_{:016x}", hash_of_migrations());
+    let template = format!("qinghe_template_{}", &schema_digest()[..16]);
     let admin = connect(server).await;
     let mut conn = admin.read().await.expect("the test server answers");
     run(&mut conn, "SELECT pg_advisory_lock(7146303)".to_owned()).await.expect("the lock is granted");
@@ -122,18 +120,6 @@ fn sibling(server: &str, name: &str) -> String {
     let host = address.find("://").map_or(0, |at| at + 3);
     let end = address[host..].find('/').map_or(address.len(), |at| host + at);
     format!("{}/{name}{options}", &address[..end])
-}
-
-fn hash_of_migrations() -> u64 {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
-    let mut scripts: Vec<_> = fs::read_dir(folder).expect("the migrations are there").map(|e| e.expect("a folder").path()).collect();
-    scripts.sort();
-    let mut hasher = DefaultHasher::new();
-    for script in scripts {
-        hasher.write(script.file_name().map(|name| name.as_encoded_bytes()).unwrap_or_default());
-        hasher.write(&fs::read(script.join("up.sql")).expect("a migration can be read"));
-    }
-    hasher.finish()
 }
 
 #[cfg(test)]
