@@ -4,6 +4,7 @@
 
 mod check;
 mod fault;
+mod files;
 mod places;
 mod resource;
 mod textbook;
@@ -17,6 +18,7 @@ use sha2::{Digest, Sha256};
 
 pub use check::{Limits, is_safe_path};
 pub use fault::{Fault, FaultReason};
+pub use files::FileUse;
 pub use resource::{
     Accessibility, Alignment, Audience, Body, Captions, Chapter, Exercise, Exercises, LearningResourceType, Media, Part, PartKind, Place,
     Resource, Slides, Video,
@@ -46,6 +48,13 @@ pub enum Document {
 pub struct ReleaseHash(String);
 
 impl ReleaseHash {
+    /// The hash of a canonical text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
+        Self(kernel::BlobId::from_digest(digest).to_string())
+    }
+
     /// The hash as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -73,8 +82,7 @@ impl Document {
     /// The document holds a number that JSON cannot.
     pub fn canonical(&self) -> Result<(String, ReleaseHash), serde_json::Error> {
         let text = serde_json::to_string(self)?;
-        let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
-        let hash = ReleaseHash(kernel::BlobId::from_digest(digest).to_string());
+        let hash = ReleaseHash::of(&text);
         Ok((text, hash))
     }
 

@@ -89,7 +89,7 @@ async fn apply_distinct(tx: &mut Tx, entries: &[Entry]) -> Result<(), LogError> 
     save_paths(tx, paths).await?;
     textbooks::save(tx, &books).await?;
     resources::save(tx, resources).await?;
-    withdraw(tx, &gone).await
+    Ok(withdraw(tx, &gone).await?)
 }
 
 async fn save_paths(tx: &mut Tx, paths: Vec<CurriculumPath>) -> Result<(), DbError> {

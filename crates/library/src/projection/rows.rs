@@ -109,9 +109,10 @@ impl ResourceRows {
     pub fn of(resource: &Resource, shelf: &Shelf) -> Self {
         let books = || resource.alignments.iter().filter_map(|alignment| shelf.get(&alignment.textbook));
         let paths = resource.curriculum.iter().chain(books().map(|book| &book.path));
-        let mut levels: BTreeSet<(&str, &str)> = paths.map(|path| (path.stage.as_str(), path.grade.as_str())).collect();
-        if levels.is_empty() {
-            levels.insert(("", ""));
+        // One row for every way to narrow a section down (all, a stage, a grade of it), so that each list is one index range.
+        let mut levels = BTreeSet::from([("", "")]);
+        for path in paths {
+            levels.extend([(path.stage.as_str(), ""), (path.stage.as_str(), path.grade.as_str())]);
         }
         let place = |place: &crate::document::Place, (stage, grade): &(&str, &str)| PlaceRow {
             section: place.section.to_string(),

@@ -1,0 +1,61 @@
+use super::{BookPage, Captions, Document, Part};
+
+/// What a file is for, which decides what it may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileUse {
+    /// A page, a slide or a poster.
+    Picture,
+    /// A film.
+    Film,
+    /// A recording.
+    Recording,
+    /// Captions.
+    Captions,
+}
+
+impl Document {
+    /// Every file reference with the key it stands under, to be rewritten in place.
+    #[must_use]
+    pub fn files_mut(&mut self) -> Vec<(String, FileUse, &mut String)> {
+        let mut all = Vec::new();
+        match self {
+            Self::Textbook(book) => pages(&mut book.pages, "pages", &mut all),
+            Self::Resource(it) => {
+                all.extend(it.poster.as_mut().map(|poster| ("poster".to_owned(), FileUse::Picture, &mut poster.file)));
+                for (at, part) in it.parts.iter_mut().enumerate() {
+                    part_files(part, &format!("parts[{at}]"), &mut all);
+                }
+            }
+        }
+        all
+    }
+}
+
+type Files<'d> = Vec<(String, FileUse, &'d mut String)>;
+
+fn part_files<'d>(part: &'d mut Part, field: &str, all: &mut Files<'d>) {
+    match part {
+        Part::Video(film) => {
+            all.push((format!("{field}.file"), FileUse::Film, &mut film.file));
+            captions(&mut film.captions, field, all);
+        }
+        Part::Audio(recording) => {
+            all.push((format!("{field}.file"), FileUse::Recording, &mut recording.file));
+            captions(&mut recording.captions, field, all);
+        }
+        Part::Courseware(slides) => pages(&mut slides.pages, &format!("{field}.pages"), all),
+        _ => {}
+    }
+}
+
+fn captions<'d>(tracks: &'d mut [Captions], field: &str, all: &mut Files<'d>) {
+    let tracks = tracks.iter_mut().enumerate();
+    all.extend(tracks.map(|(at, track)| (format!("{field}.captions[{at}].file"), FileUse::Captions, &mut track.file)));
+}
+
+fn pages<'d>(pages: &'d mut [BookPage], field: &str, all: &mut Files<'d>) {
+    for (at, page) in pages.iter_mut().enumerate() {
+        all.push((format!("{field}[{at}].small"), FileUse::Picture, &mut page.small.file));
+        all.push((format!("{field}[{at}].large"), FileUse::Picture, &mut page.large.file));
+    }
+}

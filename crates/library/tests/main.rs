@@ -1,0 +1,3 @@
+//! The library on both databases: import, log, projections, export.
+
+mod imports;
