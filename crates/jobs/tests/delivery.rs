@@ -27,7 +27,7 @@ async fn release(db: &TestDb, numbers: std::ops::Range<i64>) {
     }
 }
 
-/// Notes each event in `library_curriculum`, which serves this test as a list; fails at number 30 while `is_broken`.
+/// Notes each event in `blob`, which serves this test as a list; fails at number 30 while `is_broken`.
 fn list_of_numbers(is_broken: &Arc<AtomicBool>) -> Subscribers {
     let is_broken = is_broken.clone();
     Subscribers::new().on("list", move |tx, event| {
@@ -37,9 +37,9 @@ fn list_of_numbers(is_broken: &Arc<AtomicBool>) -> Subscribers {
             if number == 30 && is_broken.load(Ordering::SeqCst) {
                 return Err("the list is locked".into());
             }
-            sql("INSERT INTO library_curriculum (path, stage, category, subject, edition, grade, volume, revision)
-                 VALUES ((SELECT CAST(COUNT(*) AS TEXT) FROM library_curriculum), '', '', '', '', '', '', $1)")
-            .bind(number.to_string())
+            sql("INSERT INTO blob (id, size_bytes, media_type, created_at)
+                 VALUES ((SELECT CAST(COUNT(*) AS TEXT) FROM blob), $1, '', (SELECT COUNT(*) FROM blob))")
+            .bind(number)
             .execute(tx)
             .await?;
             Ok(())
@@ -48,8 +48,8 @@ fn list_of_numbers(is_broken: &Arc<AtomicBool>) -> Subscribers {
 }
 
 async fn listed(db: &Db) -> Vec<i64> {
-    let list = sql("SELECT revision FROM library_curriculum ORDER BY CAST(path AS INTEGER)");
-    list.fetch_all(&mut db.read().await.unwrap(), |row| row.parse("revision")).await.unwrap()
+    let list = sql("SELECT size_bytes FROM blob ORDER BY created_at");
+    list.fetch_all(&mut db.read().await.unwrap(), |row| row.get("size_bytes")).await.unwrap()
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use store::{Db, sql};
 use testing::TestDb;
 
-/// Adds one to its row of `sign_in_attempt`, which serves these tests as a table of counters.
+/// Adds one to a counter. `outbox_cursor` serves these tests as a table of counters.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct CountUp {
     pub counter: String,
@@ -63,7 +63,7 @@ impl World {
     }
 
     pub async fn counter(&self, name: &str) -> i64 {
-        let count = sql("SELECT COALESCE(MAX(failures), 0) AS n FROM sign_in_attempt WHERE bucket = $1").bind(name);
+        let count = sql("SELECT COALESCE(MAX(seq), 0) AS n FROM outbox_cursor WHERE subscriber = $1").bind(format!("counter {name}"));
         count.fetch_one(&mut self.db.read().await.unwrap(), |row| row.get("n")).await.unwrap()
     }
 
@@ -93,10 +93,9 @@ impl World {
 }
 
 pub async fn count_up(tx: &mut store::Tx, counter: &str) -> Result<(), store::DbError> {
-    sql("INSERT INTO sign_in_attempt (bucket, failures, window_from, blocked_until) VALUES ($1, 1, 0, 0)
-         ON CONFLICT (bucket) DO UPDATE SET failures = sign_in_attempt.failures + 1")
-    .bind(counter)
-    .execute(tx)
-    .await?;
+    sql("INSERT INTO outbox_cursor (subscriber, seq) VALUES ($1, 1) ON CONFLICT (subscriber) DO UPDATE SET seq = outbox_cursor.seq + 1")
+        .bind(format!("counter {counter}"))
+        .execute(tx)
+        .await?;
     Ok(())
 }

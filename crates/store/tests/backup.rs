@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::Path;
 
-use kernel::{AccountId, BlobId, Clock, JobId};
+use kernel::{BlobId, Clock, JobId, ResourceId};
 use serde::{Deserialize, Serialize};
 use store::backup::{BackupError, check, restore, save};
 use store::outbox::{Event, publish};
@@ -25,13 +25,12 @@ async fn fill(db: &TestDb) {
     record_blob(&mut tx, &BlobMeta { id: BlobId::from_digest([9; 32]), size_bytes: u64::MAX, media_type: String::new() }, now)
         .await
         .unwrap();
-    sql("INSERT INTO account (home, id, sign_in_name, display_name, password_hash, state, current_role_id, created_at)
-         VALUES ('示例市', $1, 'wang', '王老师', '-', 'active', NULL, $2)")
-    .bind(AccountId::new())
-    .bind(now)
-    .execute(&mut tx)
-    .await
-    .unwrap();
+    sql("INSERT INTO library_log (seq, change, kind, subject_id, release_hash, source, at) VALUES (1, 'added', 'resource', $1, NULL, '示例省', $2)")
+        .bind(ResourceId::new())
+        .bind(now)
+        .execute(&mut tx)
+        .await
+        .unwrap();
     let jobs = (0..1200_i64).map(|number| {
         let lease = (number % 2 == 0).then_some(i64::MIN + number);
         vec![JobId::new().into(), format!("第{number}项").into(), number.into(), lease.into()] as Vec<Value>

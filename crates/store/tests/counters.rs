@@ -1,13 +1,12 @@
-//! `sign_in_attempt` serves these tests as a table of counters.
+//! `outbox_cursor` serves these tests as a table of counters.
 
 use store::{Db, DbError, Tx, sql};
 
 pub async fn count_up(tx: &mut Tx, counter: &str) -> Result<(), DbError> {
-    sql("INSERT INTO sign_in_attempt (bucket, failures, window_from, blocked_until) VALUES ($1, 1, 0, 0)
-         ON CONFLICT (bucket) DO UPDATE SET failures = sign_in_attempt.failures + 1")
-    .bind(counter)
-    .execute(tx)
-    .await?;
+    sql("INSERT INTO outbox_cursor (subscriber, seq) VALUES ($1, 1) ON CONFLICT (subscriber) DO UPDATE SET seq = outbox_cursor.seq + 1")
+        .bind(counter)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -18,6 +17,6 @@ pub async fn committed(db: &Db, counter: &str) {
 }
 
 pub async fn counter(db: &Db, name: &str) -> i64 {
-    let count = sql("SELECT COALESCE(MAX(failures), 0) AS n FROM sign_in_attempt WHERE bucket = $1").bind(name);
+    let count = sql("SELECT COALESCE(MAX(seq), 0) AS n FROM outbox_cursor WHERE subscriber = $1").bind(name);
     count.fetch_one(&mut db.read().await.unwrap(), |row| row.get("n")).await.unwrap()
 }

@@ -52,7 +52,7 @@ async fn a_failed_statement_spoils_its_own_transaction_only() {
     for db in testing::databases().await {
         let mut bad = db.begin().await.unwrap();
         count_up(&mut bad, "bad").await.unwrap();
-        let refused = sql("INSERT INTO sign_in_attempt (bucket) VALUES ('bad')").execute(&mut bad).await;
+        let refused = sql("INSERT INTO outbox_cursor (subscriber) VALUES ('bad')").execute(&mut bad).await;
         let good = tokio::spawn({
             let db = Db::clone(&db);
             async move { committed(&db, "good").await }
@@ -132,7 +132,7 @@ async fn begun_to_count(db: Db, counter: &'static str) -> Tx {
 async fn a_snapshot_stands_still_and_a_reader_sees_the_newest() {
     for db in testing::databases().await {
         committed(&db, "a").await;
-        let count = || sql("SELECT failures AS n FROM sign_in_attempt WHERE bucket = 'a'");
+        let count = || sql("SELECT seq AS n FROM outbox_cursor WHERE subscriber = 'a'");
         let mut snapshot = db.snapshot().await.unwrap();
         let mut reader = db.read().await.unwrap();
         let before = count().fetch_one(&mut snapshot, |row| row.get::<i64>("n")).await.unwrap();
