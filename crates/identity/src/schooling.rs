@@ -1,0 +1,106 @@
+use std::str::FromStr;
+
+use web::Words;
+
+/// The stage and grade that a pupil attends, by the library's own names (小学, 一年级).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schooling {
+    /// 学段
+    pub stage: &'static str,
+    /// 年级
+    pub grade: &'static str,
+}
+
+/// A text that names no stage and grade.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a stage and grade")]
+pub struct SchoolingError;
+
+const GRADES: [&str; 12] =
+    ["一年级", "二年级", "三年级", "四年级", "五年级", "六年级", "七年级", "八年级", "九年级", "高一", "高二", "高三"];
+
+/// Stage, its message key, and its grades. The five-four stages are stages of their own.
+const STAGES: [(&str, &str, std::ops::Range<usize>); 6] = [
+    ("小学", "stage-primary", 0..6),
+    ("初中", "stage-junior", 6..9),
+    ("高中", "stage-senior", 9..12),
+    ("小学（五•四学制）", "stage-primary-54", 0..5),
+    ("初中（五•四学制）", "stage-junior-54", 5..9),
+    ("特殊教育", "stage-special", 0..9),
+];
+
+impl Schooling {
+    /// The stage and grade, if there are such.
+    ///
+    /// # Errors
+    /// There are none of these names.
+    pub fn new(stage: &str, grade: &str) -> Result<Self, SchoolingError> {
+        let (stage, _, grades) = STAGES.into_iter().find(|(name, ..)| *name == stage).ok_or(SchoolingError)?;
+        let grade = GRADES[grades].iter().find(|name| **name == grade).ok_or(SchoolingError)?;
+        Ok(Self { stage, grade })
+    }
+
+    /// The name in forms: `初中/七年级`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.stage, self.grade)
+    }
+
+    /// The grade in the reader's language.
+    #[must_use]
+    pub fn grade_in(&self, words: &Words) -> String {
+        let number = GRADES.iter().position(|name| *name == self.grade).map_or(0, |at| at + 1);
+        words.get(&format!("grade-{number}")).into_owned()
+    }
+}
+
+impl FromStr for Schooling {
+    type Err = SchoolingError;
+    fn from_str(key: &str) -> Result<Self, SchoolingError> {
+        let (stage, grade) = key.split_once('/').ok_or(SchoolingError)?;
+        Self::new(stage, grade)
+    }
+}
+
+/// A stage in a list to choose from.
+pub(crate) struct StageChoice {
+    pub(crate) label: String,
+    pub(crate) grades: Vec<GradeChoice>,
+}
+
+/// A grade in a list to choose from.
+pub(crate) struct GradeChoice {
+    pub(crate) key: String,
+    pub(crate) label: String,
+    pub(crate) is_chosen: bool,
+}
+
+/// Everything a pupil can attend, with `chosen` marked.
+pub(crate) fn choices(words: &Words, chosen: &str) -> Vec<StageChoice> {
+    let grade = |stage, grade| {
+        let schooling = Schooling { stage, grade };
+        let key = schooling.key();
+        GradeChoice { label: schooling.grade_in(words), is_chosen: key == chosen, key }
+    };
+    let stages = STAGES.into_iter();
+    stages
+        .map(|(stage, message, grades)| StageChoice {
+            label: words.get(message).into_owned(),
+            grades: GRADES[grades].iter().map(|name| grade(stage, name)).collect(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Schooling;
+
+    #[test]
+    fn only_real_combinations_of_stage_and_grade_exist() {
+        assert!("初中/七年级".parse::<Schooling>().is_ok());
+        assert!("初中（五•四学制）/六年级".parse::<Schooling>().is_ok());
+        for wrong in ["", "初中", "初中/一年级", "小学/七年级", "大学/一年级", "初中/七年级/上册"] {
+            assert!(wrong.parse::<Schooling>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Signed-in devices. The cookie holds 256 random bits; the database only their digest, so a stolen database opens no account.
+
+use axum::http::header::{COOKIE, SET_COOKIE, USER_AGENT};
+use axum::http::{HeaderMap, HeaderValue};
+use kernel::{AccountId, SessionId, Timestamp};
+use sha2::{Digest, Sha256};
+use store::{DbError, Row, Tx, sql};
+use web::PageError;
+
+use crate::Home;
+
+const COOKIE_NAME: &str = "qh_session";
+/// Readable by scripts, and says only that it is worth asking for the badge.
+const SIGNED_IN_COOKIE: &str = "qh_in";
+const IDLE_MS: i64 = 30 * 24 * 3_600_000;
+const SEEN_EVERY_MS: i64 = 600_000;
+/// The browser forgets later than the server, which is the one that decides.
+const COOKIE_SECONDS: i64 = 400 * 24 * 3600;
+
+/// A device on which somebody is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Session {
+    pub(crate) id: SessionId,
+    pub(crate) device: String,
+    pub(crate) created_at: Timestamp,
+    pub(crate) seen_at: Timestamp,
+}
+
+/// The secret of a session, with the home that says where to look for it.
+pub(crate) struct Token {
+    pub(crate) home: Home,
+    secret: String,
+}
+
+impl Token {
+    fn new(home: &Home) -> Result<Self, PageError> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|_| PageError::internal(std::io::Error::other("no randomness")))?;
+        Ok(Self { home: home.clone(), secret: hex(&bytes) })
+    }
+
+    /// The token of the request's cookie.
+    pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
+        let (home, secret) = cookie(headers, COOKIE_NAME)?.split_once('.')?;
+        let well_formed = secret.len() == 64 && secret.bytes().all(|b| b.is_ascii_hexdigit());
+        well_formed.then_some(Self { home: home.parse().ok()?, secret: secret.to_owned() })
+    }
+
+    /// What the database knows of it.
+    pub(crate) fn digest(&self) -> String {
+        hex(&Sha256::digest(self.secret.as_bytes()))
+    }
+
+    /// The cookies of somebody signed in; `asked` tells whether the browser came by https.
+    pub(crate) fn set_cookies(&self, asked: &HeaderMap, answer: &mut HeaderMap) {
+        let secure = secure(asked);
+        let Self { home, secret } = self;
+        append(answer, &format!("{COOKIE_NAME}={home}.{secret}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}"));
+        append(answer, &format!("{SIGNED_IN_COOKIE}=1; Path=/; Max-Age={COOKIE_SECONDS}; SameSite=Lax{secure}"));
+    }
+}
+
+/// Takes the cookies back.
+pub(crate) fn clear_cookies(answer: &mut HeaderMap) {
+    append(answer, &format!("{COOKIE_NAME}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
+    append(answer, &format!("{SIGNED_IN_COOKIE}=; Path=/; Max-Age=0; SameSite=Lax"));
+}
+
+/// A proxy says how the browser came. Who forges it changes nothing but their own cookie.
+fn secure(asked: &HeaderMap) -> &'static str {
+    let https = asked.get("x-forwarded-proto").is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"));
+    if https { "; Secure" } else { "" }
+}
+
+fn append(headers: &mut HeaderMap, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        headers.append(SET_COOKIE, value);
+    }
+}
+
+fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(found, _)| *found == name).map(|(_, value)| value)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Browser and system in a few words; the full text of the header is not kept.
+pub(crate) fn device(headers: &HeaderMap) -> String {
+    let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let named = |known: &[(&'static str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let browser = named(&[
+        ("MicroMessenger", "WeChat"),
+        ("Edg", "Edge"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
+    let system = named(&[
+        ("HarmonyOS", "HarmonyOS"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    [browser, system].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Signs a device in; the answer's token is shown to the browser and then forgotten.
+pub(crate) async fn open(
+    tx: &mut Tx,
+    home: &Home,
+    account: AccountId,
+    device: &str,
+    now: Timestamp,
+) -> Result<(SessionId, Token), PageError> {
+    let (id, token) = (SessionId::new(), Token::new(home)?);
+    sql("INSERT INTO session (home, id, token_hash, account_id, device, created_at, seen_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $7)")
+    .bind(home)
+    .bind(id)
+    .bind(token.digest())
+    .bind(account)
+    .bind(device)
+    .bind(now)
+    .bind(now.plus_ms(IDLE_MS))
+    .execute(tx)
+    .await?;
+    Ok((id, token))
+}
+
+/// Whether `seen_at` is old enough to be written again.
+pub(crate) fn is_seen_anew(seen_at: Timestamp, now: Timestamp) -> bool {
+    now >= seen_at.plus_ms(SEEN_EVERY_MS)
+}
+
+/// Notes that the device was used, and lets it live on.
+pub(crate) async fn touch(tx: &mut Tx, home: &Home, id: SessionId, now: Timestamp) -> Result<(), DbError> {
+    sql("UPDATE session SET seen_at = $3, expires_at = $4 WHERE home = $1 AND id = $2")
+        .bind(home)
+        .bind(id)
+        .bind(now)
+        .bind(now.plus_ms(IDLE_MS))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+fn session(row: &Row) -> Result<Session, DbError> {
+    Ok(Session { id: row.parse("id")?, device: row.get("device")?, created_at: row.get("created_at")?, seen_at: row.get("seen_at")? })
+}
+
+/// The devices of an account, the last used first.
+pub(crate) async fn list(tx: &mut Tx, home: &Home, account: AccountId, now: Timestamp) -> Result<Vec<Session>, DbError> {
+    sql("SELECT id, device, created_at, seen_at FROM session
+          WHERE home = $1 AND account_id = $2 AND expires_at > $3 ORDER BY seen_at DESC, id DESC LIMIT 50")
+    .bind(home)
+    .bind(account)
+    .bind(now)
+    .fetch_all(tx, session)
+    .await
+}
+
+/// Signs out the device that shows `token`, whoever's it is.
+pub(crate) async fn close(tx: &mut Tx, token: &Token) -> Result<(), DbError> {
+    sql("DELETE FROM session WHERE home = $1 AND token_hash = $2").bind(&token.home).bind(token.digest()).execute(tx).await?;
+    Ok(())
+}
+
+/// Signs out one device of the account; answers whether there was such a one.
+pub(crate) async fn close_one(tx: &mut Tx, home: &Home, account: AccountId, id: SessionId) -> Result<bool, DbError> {
+    let gone = sql("DELETE FROM session WHERE home = $1 AND account_id = $2 AND id = $3").bind(home).bind(account).bind(id).execute(tx);
+    Ok(gone.await? > 0)
+}
+
+/// Signs out all devices of the account but `kept`.
+pub(crate) async fn close_others(tx: &mut Tx, home: &Home, account: AccountId, kept: SessionId) -> Result<(), DbError> {
+    sql("DELETE FROM session WHERE home = $1 AND account_id = $2 AND id <> $3").bind(home).bind(account).bind(kept).execute(tx).await?;
+    Ok(())
+}
+
+/// Forgets sessions that ran out.
+pub(crate) async fn prune(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
+    sql("DELETE FROM session WHERE expires_at < $1").bind(now).execute(tx).await?;
+    Ok(())
+}
