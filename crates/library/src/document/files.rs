@@ -1,4 +1,20 @@
-use super::{BookPage, Captions, Document, Part};
+use serde::{Deserialize, Deserializer};
+
+use super::{BookPage, Captions, Document, FileRef, Part};
+
+/// Reads a film, a recording or captions, which packages write as a file reference; kept documents hold the digest alone.
+pub(super) fn named<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Reference(FileRef),
+        Digest(String),
+    }
+    Ok(match Written::deserialize(from)? {
+        Written::Reference(reference) => reference.file,
+        Written::Digest(digest) => digest,
+    })
+}
 
 /// What a file is for, which decides what it may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

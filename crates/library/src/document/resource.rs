@@ -234,6 +234,7 @@ impl Part {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Video {
+    #[serde(deserialize_with = "super::files::named")]
     pub file: String,
     pub duration_ms: u64,
     pub width: u32,
@@ -249,6 +250,7 @@ pub struct Video {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Media {
+    #[serde(deserialize_with = "super::files::named")]
     pub file: String,
     pub duration_ms: u64,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -264,6 +266,7 @@ pub struct Captions {
     /// BCP 47 tag
     pub language: String,
     /// The WebVTT file: a path in a package, a digest once kept.
+    #[serde(deserialize_with = "super::files::named")]
     pub file: String,
 }
 
