@@ -2,7 +2,7 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ease, palette } from './paint.mjs';
 import { cached, engineSource, fileref, nationPath, put } from './places.mjs';
@@ -24,9 +24,10 @@ function painter(video, hue) {
 
 async function encode(video, paint, file) {
   mkdirSync(dirname(file), { recursive: true });
+  const unfinished = `${file}.${process.pid}.mp4`; // two builds at once must not write into one another's film
   const args = ['-v', 'error', '-y', '-f', 'rawvideo', '-pix_fmt', 'rgba', '-s', `${W}x${H}`, '-r', `${FPS}`, '-i', '-', '-an',
     '-c:v', 'libx264', '-preset', 'slow', '-tune', 'animation', '-crf', '28', '-g', `${FPS * 10}`, '-pix_fmt', 'yuv420p',
-    '-movflags', '+faststart', file];
+    '-movflags', '+faststart', unfinished];
   const ffmpeg = spawn('ffmpeg', args, { stdio: ['pipe', 'inherit', 'inherit'] });
   const ended = once(ffmpeg, 'close');
   for (let frame = 0; frame < video.duration_s * FPS; frame++) {
@@ -36,6 +37,7 @@ async function encode(video, paint, file) {
   ffmpeg.stdin.end();
   const [code] = await ended;
   if (code !== 0) throw new Error(`ffmpeg ended with ${code} for ${file}`);
+  renameSync(unfinished, file);
 }
 
 const stamp = (s) => new Date(Math.round(s * 1000)).toISOString().slice(11, 23);

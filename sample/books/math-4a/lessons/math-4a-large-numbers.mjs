@@ -28,14 +28,14 @@ function meet(b, t, p, w) {
 
 function read(b, t, p) {
   const split = b.on(23, 1.2);
-  b.card(44 - 8 * split, 84, 232, 92, { fill: p.soft, show: split });
-  b.card(298 + 8 * split, 84, 302, 92, { fill: '#FBF0D9', edge: p.gold, show: split });
+  b.card(44 - 8 * split, 84, 226, 92, { fill: p.soft, show: split });
+  b.card(286 + 8 * split, 84, 306, 92, { fill: '#FBF0D9', edge: p.gold, show: split });
   digits.forEach((digit, at) => {
-    const x = 84 + at * 74 + (at < 3 ? -8 : 10) * split;
+    const x = 84 + at * 74 + (at < 3 ? -10 : 28) * split;
     b.text(digit, x, 138, { size: 46, bold: true, color: at < 3 ? p.hue : p.ink, show: b.on(20) });
     b.text(places[at], x, 102, { size: 14, color: p.ink3, show: b.on(20.8) });
   });
-  b.line(287, 76, 287, 186, { color: p.seal, dash: [7, 6], show: split });
+  b.line(279, 76, 279, 186, { color: p.seal, dash: [7, 6], show: split });
   b.text('万级', 158, 200, { size: 18, bold: true, color: p.hue, show: b.on(27) });
   b.text('个级', 458, 200, { size: 18, bold: true, color: p.warn, show: b.on(28) });
   if (t < 36) return b.text('从个位起，每四位分一级', 320, 262, { size: 26, bold: true, color: p.seal, show: b.on(30) });
