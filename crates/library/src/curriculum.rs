@@ -54,8 +54,7 @@ pub enum Level {
 
 impl Level {
     /// All levels in the order of the filter rows of course teaching.
-    pub const ALL: [Self; 7] =
-        [Self::Stage, Self::Category, Self::Grade, Self::Subject, Self::Edition, Self::Volume, Self::Revision];
+    pub const ALL: [Self; 7] = [Self::Stage, Self::Category, Self::Grade, Self::Subject, Self::Edition, Self::Volume, Self::Revision];
 
     /// The level's name in links and columns.
     #[must_use]
@@ -136,6 +135,14 @@ impl CurriculumPath {
     pub fn key(&self) -> String {
         self.to_string()
     }
+
+    /// The path that has this key; `None` for a text that is no key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        let names: Vec<String> = key.split(Self::SEPARATOR).map(|name| name.replace('／', "/")).collect();
+        let [stage, category, subject, edition, grade, volume, revision] = names.try_into().ok()?;
+        Some(Self { stage, category, subject, edition, grade, volume, revision })
+    }
 }
 
 impl fmt::Display for CurriculumPath {
@@ -156,12 +163,41 @@ impl fmt::Display for CurriculumPath {
 pub fn rank(level: Level, name: &str) -> (usize, String) {
     const STAGES: [&str; 6] = ["小学", "小学（五•四学制）", "初中", "初中（五•四学制）", "高中", "特殊教育"];
     const GRADES: [&str; 15] = [
-        "一年级", "一至二年级", "二年级", "三年级", "三至四年级", "四年级", "五年级", "五至六年级", "六年级", "七年级", "八年级", "九年级",
-        "高一", "高二", "高三",
+        "一年级",
+        "一至二年级",
+        "二年级",
+        "三年级",
+        "三至四年级",
+        "四年级",
+        "五年级",
+        "五至六年级",
+        "六年级",
+        "七年级",
+        "八年级",
+        "九年级",
+        "高一",
+        "高二",
+        "高三",
     ];
     const SUBJECTS: [&str; 18] = [
-        "语文", "数学", "英语", "道德与法治", "思想政治", "历史", "地理", "科学", "物理", "化学", "生物学", "信息科技", "信息技术", "通用技术",
-        "体育与健康", "艺术·音乐", "艺术·美术", "劳动",
+        "语文",
+        "数学",
+        "英语",
+        "道德与法治",
+        "思想政治",
+        "历史",
+        "地理",
+        "科学",
+        "物理",
+        "化学",
+        "生物学",
+        "信息科技",
+        "信息技术",
+        "通用技术",
+        "体育与健康",
+        "艺术·音乐",
+        "艺术·美术",
+        "劳动",
     ];
     const VOLUMES: [&str; 8] = ["上册", "下册", "全一册", "必修", "必修1", "必修 第一册", "必修第一册", "选择性必修1"];
     let order: &[&str] = match level {
@@ -195,6 +231,7 @@ mod tests {
         let drama = path("小学", "艺术·舞蹈/影视/戏剧", "");
         assert!(drama.clone().checked().is_ok());
         assert_eq!(drama.key().matches('/').count(), 6);
+        assert_eq!(CurriculumPath::from_key(&drama.key()), Some(drama));
     }
 
     #[test]

@@ -1,9 +1,18 @@
 //! The national library: sections 版块, curriculum, textbooks and resources, as projections of an append-only log of releases.
 
 pub mod card;
+pub mod choice;
 pub mod curriculum;
 pub mod document;
 pub mod export;
 pub mod import;
+pub mod index;
 pub mod log;
+pub mod pages;
+pub mod projection;
+pub mod reading;
+mod rows;
+pub mod section;
 pub mod seed;
+
+pub use index::{Index, Library};

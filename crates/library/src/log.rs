@@ -188,9 +188,12 @@ async fn find_present(tx: &mut Tx, kind: SubjectKind, id: &str) -> Result<Option
         SubjectKind::Textbook => {
             "SELECT t.release_hash, t.state, r.document FROM library_textbook t JOIN library_release r ON r.hash = t.release_hash WHERE t.id = $1"
         }
-        _ => "SELECT t.release_hash, t.state, r.document FROM library_resource t JOIN library_release r ON r.hash = t.release_hash WHERE t.id = $1",
+        _ => {
+            "SELECT t.release_hash, t.state, r.document FROM library_resource t JOIN library_release r ON r.hash = t.release_hash WHERE t.id = $1"
+        }
     };
-    let present = |row: &store::Row| Ok(Present { hash: row.get("release_hash")?, state: row.get("state")?, document: row.get("document")? });
+    let present =
+        |row: &store::Row| Ok(Present { hash: row.get("release_hash")?, state: row.get("state")?, document: row.get("document")? });
     sql(text).bind(id).fetch_optional(tx, present).await
 }
 

@@ -20,6 +20,12 @@ impl DbError {
         Self { statement: format!("reading column {name}"), source }
     }
 
+    /// A stored value that this program cannot read.
+    #[must_use]
+    pub fn unreadable(column: &str) -> Self {
+        Self::column(column, "not what this program wrote")
+    }
+
     /// The row exists already: a unique index or a primary key refused it.
     #[must_use]
     pub fn is_unique_violation(&self) -> bool {

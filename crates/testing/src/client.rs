@@ -79,10 +79,10 @@ where
         self.send(Method::POST, path, &headers, Body::from(encode(fields))).await
     }
 
-    /// `PUT path` with JSON. The token against forged forms travels in the header `x-csrf-token`.
+    /// `PUT path` with JSON. The token against forged forms travels in the header `x-csrf`.
     pub async fn put_json(&self, path: &str, json: &str) -> Reply {
         let token = self.csrf_token().await;
-        let headers = [("content-type", "application/json"), ("x-csrf-token", token.as_str())];
+        let headers = [("content-type", "application/json"), ("x-csrf", token.as_str())];
         self.send(Method::PUT, path, &headers, Body::from(json.to_owned())).await
     }
 

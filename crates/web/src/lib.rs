@@ -28,6 +28,6 @@ pub use page_cache::PageCache;
 pub use request::{ClientAddress, RequestId};
 pub use respond::{Public, html, public, see_other};
 pub use server::{ServeOptions, Service, serve};
-pub use shell::{Crumb, Person, Shell};
+pub use shell::{Crumb, Person, Shell, url_encoded};
 pub use view::{Theme, TypeSize, View, view_routes};
 pub use words::{Words, words};

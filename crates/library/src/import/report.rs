@@ -178,10 +178,10 @@ pub async fn list_refusals(tx: &mut Tx, import: ImportId, after: i64, size: Page
     };
     let rows = sql("SELECT ordinal, file, line, field, reason FROM library_refusal
                      WHERE import_id = $1 AND ordinal > $2 ORDER BY ordinal LIMIT $3")
-        .bind(import)
-        .bind(after)
-        .bind(size.fetch_limit())
-        .fetch_all(tx, refusal)
-        .await?;
+    .bind(import)
+    .bind(after)
+    .bind(size.fetch_limit())
+    .fetch_all(tx, refusal)
+    .await?;
     Ok(Page::from_rows(rows, size, |refusal| refusal.ordinal.to_string()))
 }

@@ -108,11 +108,12 @@ impl Importer<'_> {
     /// Ends every unfinished run of the source but the one of the same input that was being applied, which is answered.
     async fn take_up(&self, dataset: &Dataset, fingerprint: &str) -> Result<Option<ImportId>, ImportError> {
         let mut tx = self.db.begin().await?;
-        let unfinished = sql("SELECT id FROM library_import WHERE source = $1 AND phase = 'applying' AND fingerprint = $2 ORDER BY id LIMIT 1")
-            .bind(&dataset.source)
-            .bind(fingerprint)
-            .fetch_optional(&mut tx, |row| row.parse::<ImportId>("id"))
-            .await?;
+        let unfinished =
+            sql("SELECT id FROM library_import WHERE source = $1 AND phase = 'applying' AND fingerprint = $2 ORDER BY id LIMIT 1")
+                .bind(&dataset.source)
+                .bind(fingerprint)
+                .fetch_optional(&mut tx, |row| row.parse::<ImportId>("id"))
+                .await?;
         sql("UPDATE library_import SET phase = 'failed', finished_at = $1 WHERE source = $2 AND phase IN ('staging', 'applying') AND id <> $3")
             .bind(self.clock.now())
             .bind(&dataset.source)

@@ -117,7 +117,8 @@ async fn stage_batch(
 }
 
 fn row_of(found: Found, number: i64, subject_id: String, file: &str, line: u64) -> Result<Staged, serde_json::Error> {
-    let staged = |rank: i64, kind, content_hash, document| Staged { ordinal: rank * KIND_STEP + number, kind, subject_id, content_hash, document };
+    let staged =
+        |rank: i64, kind, content_hash, document| Staged { ordinal: rank * KIND_STEP + number, kind, subject_id, content_hash, document };
     Ok(match found {
         Found::Path(path) => staged(1, "curriculum", String::new(), serde_json::to_string(&path)?),
         Found::Inherits { parent, book } => {
@@ -157,7 +158,8 @@ async fn list_recalled(tx: &mut Tx, ids: &[String]) -> Result<HashSet<String>, D
 }
 
 async fn save_staged(tx: &mut Tx, import: ImportId, staged: Vec<Staged>) -> Result<(), DbError> {
-    let row = |s: Staged| vec![import.into(), s.ordinal.into(), s.kind.into(), s.subject_id.into(), s.content_hash.into(), s.document.into()];
+    let row =
+        |s: Staged| vec![import.into(), s.ordinal.into(), s.kind.into(), s.subject_id.into(), s.content_hash.into(), s.document.into()];
     let head = "INSERT INTO library_staged (import_id, ordinal, kind, subject_id, content_hash, document)";
     insert_rows(tx, head, staged.into_iter().map(row).collect(), "").await
 }

@@ -76,7 +76,9 @@ async fn apply_distinct(tx: &mut Tx, entries: &[Entry]) -> Result<(), LogError> 
         let id = entry.draft.subject_id.clone();
         let released = Released { id, hash: hash.to_string(), source: entry.source.clone(), seq: entry.seq, at: entry.at };
         match (entry.draft.kind, serde_json::from_str(document)) {
-            (SubjectKind::Textbook | SubjectKind::Resource, Ok(Document::Textbook(book))) => books.push(ReleasedBook { entry: released, book }),
+            (SubjectKind::Textbook | SubjectKind::Resource, Ok(Document::Textbook(book))) => {
+                books.push(ReleasedBook { entry: released, book })
+            }
             (SubjectKind::Textbook | SubjectKind::Resource, Ok(Document::Resource(it))) => {
                 resources.push(ReleasedResource { entry: released, resource: it });
             }
@@ -158,6 +160,7 @@ pub async fn list_entries(tx: &mut Tx, after: i64, limit: i64) -> Result<Vec<Ent
 fn entry(row: &Row) -> Result<Entry, DbError> {
     let hash = row.parse_optional("hash")?;
     let document: Option<String> = row.get("document")?;
-    let draft = Draft { change: row.parse("change")?, kind: row.parse("kind")?, subject_id: row.get("subject_id")?, release: hash.zip(document) };
+    let draft =
+        Draft { change: row.parse("change")?, kind: row.parse("kind")?, subject_id: row.get("subject_id")?, release: hash.zip(document) };
     Ok(Entry { seq: row.get("seq")?, at: row.get("at")?, source: row.get("source")?, draft })
 }

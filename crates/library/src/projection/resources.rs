@@ -22,7 +22,8 @@ pub(super) async fn save(tx: &mut Tx, resources: Vec<ReleasedResource>) -> Resul
     for (released, its) in resources.iter().zip(&all_rows) {
         rows.push(row(&released.entry, &released.resource, serde_json::to_string(&its.card)?));
     }
-    let head = "INSERT INTO library_resource (id, source, release_hash, version, state, kind, title, card, has_file, released_seq, released_at)";
+    let head =
+        "INSERT INTO library_resource (id, source, release_hash, version, state, kind, title, card, has_file, released_seq, released_at)";
     let tail = "ON CONFLICT (id) DO UPDATE SET source = excluded.source,
         version = library_resource.version + CASE WHEN library_resource.release_hash = excluded.release_hash THEN 0 ELSE 1 END,
         release_hash = excluded.release_hash, state = excluded.state, kind = excluded.kind, title = excluded.title, card = excluded.card,

@@ -1,0 +1,110 @@
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri};
+use web::{PageResult, Shell, View};
+
+use super::card::{CardView, Tome};
+use crate::Library;
+use crate::curriculum::{Level, rank};
+use crate::reading::{self, PlaceFilter};
+use crate::section::LOCAL_CHANNELS;
+
+/// What a guest sees first.
+#[derive(askama::Template)]
+#[template(path = "library/home.html")]
+struct HomePage {
+    shell: Shell,
+    grades: Vec<GradeLink>,
+    tomes: Vec<Tome>,
+    newest: Vec<CardView>,
+    feature: Option<CardView>,
+    notices: Vec<Notice>,
+    figures: Vec<(String, String)>,
+}
+
+struct GradeLink {
+    name: String,
+    href: String,
+}
+
+struct Notice {
+    href: String,
+    title: String,
+}
+
+const TOMES_SHOWN: usize = 8;
+const NEWEST_SHOWN: usize = 8;
+
+/// `GET /`: for a guest the open door; who is signed in goes on to their own home.
+pub async fn show_home(State(library): State<Library>, view: View, headers: HeaderMap, uri: Uri) -> PageResult {
+    if identity::is_signed_in(&library.app, &headers).await? {
+        return web::see_other("/me");
+    }
+    let shell = Shell::new(&library.app, view, uri.path()).in_section("home");
+    let shell = Shell { description: shell.t("home-description").into_owned(), ..shell };
+    let index = library.index();
+    let mut tx = library.app.db.read().await?;
+    let newest: Vec<_> = reading::list_newest(&mut tx, 60).await?;
+    let with_picture = newest.iter().filter(|listed| listed.card.poster.is_some());
+    let lessons = with_picture.clone().filter(|listed| listed.card.duration_ms.is_some()).take(4);
+    let others = with_picture.clone().filter(|listed| listed.card.duration_ms.is_none()).take(NEWEST_SHOWN);
+    let shown: Vec<CardView> = lessons.chain(others).take(NEWEST_SHOWN).map(|listed| CardView::of(&shell, listed)).collect();
+    let lasting = newest.iter().filter(|listed| listed.card.duration_ms.is_some() && listed.card.poster.is_some()).nth(4);
+    let feature = lasting.map(|listed| CardView::of(&shell, listed));
+    let wanted = PlaceFilter { section: LOCAL_CHANNELS, column: "activities", ..PlaceFilter::default() };
+    let mut notices = Vec::new();
+    for region in [String::new()].into_iter().chain(index.regions()).take(3) {
+        let wanted = PlaceFilter { region: &region, ..wanted.clone() };
+        notices.extend(reading::list_places(&mut tx, &wanted, None, kernel::PageSize::clamped(3)).await?.entries);
+    }
+    let notice = |listed: &reading::Listed| {
+        let CardView { href, title, .. } = CardView::of(&shell, listed);
+        Notice { href, title }
+    };
+    let page = HomePage {
+        grades: grades(&library),
+        tomes: index
+            .shelf
+            .iter()
+            .filter(|book| book.page_count > 0)
+            .take(TOMES_SHOWN)
+            .map(|book| Tome::of(&shell, book, format!("/book/{}", book.id)))
+            .collect(),
+        newest: shown,
+        feature,
+        notices: notices.iter().take(4).map(notice).collect(),
+        figures: figures(&shell, &library),
+        shell,
+    };
+    web::public(&page)
+}
+
+/// The grades that have a textbook, as links into course teaching; a stage without grades is one link.
+fn grades(library: &Library) -> Vec<GradeLink> {
+    let index = library.index();
+    let mut seen: Vec<(&str, &str)> =
+        index.paths.iter().map(|shelved| (shelved.path.stage.as_str(), shelved.path.grade.as_str())).collect();
+    seen.sort_by_key(|(stage, grade)| (rank(Level::Stage, stage), rank(Level::Grade, grade)));
+    seen.dedup();
+    let link = |(stage, grade): (&str, &str)| {
+        let name = if grade.is_empty() { stage } else { grade };
+        GradeLink { name: name.to_owned(), href: format!("/course?stage={}&grade={}", web::url_encoded(stage), web::url_encoded(grade)) }
+    };
+    let common = seen.into_iter().filter(|(stage, _)| !stage.contains("五•四") && *stage != "特殊教育");
+    common.map(link).take(14).collect()
+}
+
+fn figures(shell: &Shell, library: &Library) -> Vec<(String, String)> {
+    let index = library.index();
+    let mut editions: Vec<&str> = index.shelf.iter().map(|book| book.path.edition.as_str()).collect();
+    editions.sort_unstable();
+    editions.dedup();
+    let lessons: i64 = index.shelf.iter().map(|book| book.lesson_count).sum();
+    [
+        ("figure-resources", index.placed()),
+        ("figure-textbooks", i64::try_from(index.shelf.len()).unwrap_or(0)),
+        ("figure-editions", i64::try_from(editions.len()).unwrap_or(0)),
+        ("figure-lessons", lessons),
+    ]
+    .map(|(key, number)| (number.to_string(), shell.t(key).into_owned()))
+    .to_vec()
+}

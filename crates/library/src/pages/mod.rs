@@ -1,0 +1,38 @@
+//! The library's pages. Each is a struct that prints: texts and flags, no rules, no rows.
+
+mod about;
+mod books;
+mod card;
+mod channel;
+mod course;
+mod home;
+mod lesson;
+mod panel;
+mod resource;
+mod search;
+mod section;
+
+use axum::Router;
+use axum::routing::get;
+use web::App;
+
+use crate::Library;
+
+pub use card::{CardView, Tome, hue};
+
+/// Every public page of the library.
+pub fn routes(library: Library) -> Router<App> {
+    Router::new()
+        .route("/", get(home::show_home))
+        .route("/course", get(course::show_course))
+        .route("/s/{section}", get(section::show_section))
+        .route("/channel/{region}", get(channel::show_channel))
+        .route("/books", get(books::show_books))
+        .route("/lesson/{id}", get(lesson::show_lesson))
+        .route("/lesson/{id}/{part}", get(lesson::show_lesson_part))
+        .route("/r/{id}", get(resource::show_resource))
+        .route("/search", get(search::show_search))
+        .route("/about", get(about::show_about))
+        .route("/about/{topic}", get(about::show_topic))
+        .with_state(library)
+}

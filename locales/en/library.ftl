@@ -1,0 +1,178 @@
+home-description = Qinghe: lessons by textbook, textbooks to read online, twelve sections of free resources.
+home-hello = What would you like to learn?
+home-sub = Choose a grade and find your textbook. No account needed.
+home-grades = Choose a grade
+watch-now = Watch now
+find-my-textbook = Find my textbook
+three-steps = Three steps to begin
+step-1 = Choose a textbook
+step-1-hint = Stage, grade, subject, edition
+step-2 = Watch and read
+step-2-hint = Video, slides, task sheet, exercises
+step-3 = Keep your place
+step-3-hint = Sign up and go on from any device
+home-promise = No adverts, no rankings, no messages from strangers
+home-books = Textbooks you can open
+home-books-hint = Page numbers match the print
+all-books = All textbooks
+all-sections = All sections
+home-newest = New in the library
+more-resources = More
+feature-tag = After school
+feature-title = After school, see the world
+feature-text = Science, reading, sport, art, field trips and film, each with something to do.
+feature-button = Have a look
+home-activities = Activities
+nothing-here = There is nothing here yet.
+figure-resources = resources in the sections
+figure-textbooks = textbooks
+figure-editions = editions
+figure-lessons = resources matched to textbooks
+all = All
+more = More
+columns = Columns
+channels = Provincial channels
+channel-hint = News, activities and topics of this province
+filters = Filters
+stage = Stage
+category = Type of school
+grade = Grade
+subject = Subject
+edition = Edition
+volume = Volume
+revision = Revision
+length = Length
+all-stages = All stages
+any-length = Any
+within-minutes = Up to { $n } minutes
+minutes = { $n } min
+nothing-fits = Nothing fits
+nothing-fits-hint = Try another stage or any length.
+pages = Pages
+next-page = Next
+previous-page = Previous
+books-hint = Read online; page numbers match the print
+choose-textbook = Choose a textbook
+books-found = { $n } textbooks
+no-books = No textbooks yet
+no-books-hint = They appear here once an administrator has imported a catalogue.
+no-file = Catalogue entry, no file held
+no-file-short = catalogue only
+same-place = Same place
+other-textbook = Change
+contents = Contents
+open-book = Open the textbook
+keep-book = Put on my shelf
+kept = Saved
+favourite = Save
+whole-book = The whole book
+whole-chapter = Whole chapter
+no-lessons = No lessons here yet
+no-lessons-hint = You can read the textbook meanwhile.
+catalogue-only = This title comes from an imported catalogue; this site holds neither its file nor lessons for it.
+kinds = Kinds
+more-in-chapters = Choose a chapter to see more.
+start-learning = Start
+has-captions = Captions
+kind-lesson = Lesson
+kind-micro-lesson = Micro-lesson
+kind-courseware = Slides
+kind-teaching-design = Teaching design
+kind-task-sheet = Task sheet
+kind-exercises = Exercises
+kind-experiment = Experiment
+kind-listening = Listening
+kind-recitation = Recitation
+kind-article = Article
+kind-case = Case
+kind-course = Course
+kind-activity = Activity
+kind-news = News
+kind-link = Link
+part-video = Video
+part-audio = Audio
+part-courseware = Slides
+part-teaching-design = Teaching design
+part-task-sheet = Task sheet
+part-exercises = Exercises
+part-article = Text
+part-problem = Problem
+part-action = What was done
+part-evidence = Evidence
+parts = Parts of this lesson
+count-pages = { $n } pages
+count-questions = { $n } questions
+page-n = Page { $n }
+chapters = Chapters
+transcript = Transcript
+question-open = Open question
+question-choice = Choice
+show-answer = Answer and solution
+answer = Answer:
+open-answer = Any well-founded answer
+about-lesson = About this lesson
+its-textbook = Its textbook
+book-pages = Page { $name }
+goals = You will learn
+details = Details
+vanished = No longer listed by its source
+open-lesson = Open the lesson
+leave-to = Leave this site for
+accessibility = Accessibility
+not-there = not available
+stands-in = Where it stands
+history = History
+fact-authors = Authors
+fact-providers = Providers
+fact-audience = For
+fact-levels = Grades
+fact-length = Length
+fact-licence = Licence
+fact-version = Version
+fact-source = Source
+audience-pupil = Pupils
+audience-teacher = Teachers
+audience-parent = Parents
+audience-school = Schools
+all-rights-reserved = All rights reserved; to be read online only
+access-captions = Captions
+access-transcript = Transcript
+access-sign = Sign language
+access-description = Audio description
+change-added = First released
+change-changed = Content updated
+change-moved = Moved
+change-vanished = No longer listed by its source
+change-recalled = Recalled
+change-restored = Restored
+resources = Resources
+search-again = Search again
+nothing-found = Nothing found
+nothing-found-hint = Try other words, or go by textbook in Course Teaching.
+about-text =
+    Qinghe is an open-source smart-education platform for primary and secondary schools. A nation, a province, a city, a county or a single school can run its own node; resources are built and shared together.
+
+    ## What we promise
+
+    - Public resources need no account, cost nothing and carry no adverts.
+    - Page numbers match the printed textbook, and every lesson leads to its page.
+    - Every resource names its authors, providers, licence and history.
+    - Catalogue entries without a file are marked as such.
+about-privacy-text =
+    ## What we collect
+
+    Signing up takes a sign-in name, a display name and a password. Where you stopped and what you saved is yours alone; administrators cannot see it.
+
+    ## Minors
+
+    Pupils under fourteen need a guardian's consent before anything personal beyond their grade is stored. There are no rankings of pupils and no messages from strangers.
+
+    ## What you can do
+
+    Under “Settings” you see every signed-in device and can sign each of them out; you can clear your history.
+about-accessibility-text =
+    The site follows WCAG 2.2 AA. It works with a keyboard alone and with screen readers.
+
+    - “Display” at the top changes colours (light, dark, high contrast) and type size.
+    - Films have captions and transcripts; textbook pages have a text layer to select, find and read aloud.
+    - All public content works with scripts turned off.
