@@ -37,12 +37,20 @@ const GROUNDS = {
   cloth: (hue) => ({ ground: hue, a: '#FFFFFF', b: mix(hue, '#FFFFFF', 0.55), c: mix(hue, '#FFFFFF', 0.2), accent: '#F5D27F', ink: '#FFFFFF' }),
 };
 
+/** A ground unlike that of the neighbour before and, while there are any left, one this motif has not had in this hue. */
+function chooseGround(key, motif, hue, recent) {
+  const names = Object.keys(GROUNDS);
+  const start = parseInt(digest(key).slice(8, 12), 16);
+  const order = names.map((_, at) => names[(start + at) % names.length]).filter((name) => name !== recent.at(-1)?.ground);
+  const worn = (name) => recent.some((look) => look.motif === motif && look.hue === hue && look.ground === name);
+  return order.find((name) => !worn(name)) ?? order[0];
+}
+
 /** `recent` holds the looks already given in this build and grows by one. */
 export function poster(key, title, hue, recent) {
   const motif = chooseMotif(key, title, recent);
-  const grounds = Object.keys(GROUNDS).filter((name) => !recent.slice(-2).some((look) => look.ground === name));
-  const ground = grounds[parseInt(digest(key).slice(8, 12), 16) % grounds.length];
-  recent.push({ motif, ground });
+  const ground = chooseGround(key, motif, hue, recent);
+  recent.push({ motif, ground, hue });
   return cached(`poster/${key}`, [key, motif, ground, hue, engineSource('poster.mjs', 'motifs.mjs', 'paint.mjs')], async () => {
     const canvas = createCanvas(W, H);
     const g = canvas.getContext('2d');

@@ -68,11 +68,12 @@ function textLines() {
       if (!rect || rect.width === 0 || rect.height === 0) continue;
       const middle = vertical ? rect.left + rect.width / 2 : rect.top + rect.height / 2;
       const owner = `${id(block)}${parent.closest('rt') ? 'rt' : ''}`;
-      let key = `${owner} ${Math.round(middle / 8)}`;
-      for (const near of [-1, 1]) if (!lines.has(key) && lines.has(`${owner} ${Math.round(middle / 8) + near}`)) key = `${owner} ${Math.round(middle / 8) + near}`;
+      const slot = Math.round(middle / 8);
+      const key = [slot, slot - 1, slot + 1].map((near) => `${owner} ${near}`).find((near) => lines.has(near)) ?? `${owner} ${slot}`;
       const line = lines.get(key) ?? lines.set(key, { l: rect.left, t: rect.top, r: rect.right, b: rect.bottom, text: '' }).get(key);
+      const apart = !vertical && line.text && rect.left - line.r > 4;
       Object.assign(line, { l: Math.min(line.l, rect.left), t: Math.min(line.t, rect.top), r: Math.max(line.r, rect.right),
-        b: Math.max(line.b, rect.bottom), text: line.text + letter });
+        b: Math.max(line.b, rect.bottom), text: line.text + (apart ? ' ' : '') + letter });
     }
   }
   const part = (n) => Math.round(Math.min(1, Math.max(0, n)) * 10000) / 10000;
