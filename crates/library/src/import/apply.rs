@@ -16,7 +16,6 @@ struct Candidate {
     ordinal: i64,
     kind: String,
     subject_id: String,
-    content_hash: String,
     /// Empty when the library holds the same.
     document: String,
     present: Option<Present>,
@@ -57,7 +56,7 @@ async fn count_rows(importer: &Importer<'_>, import: ImportId) -> Result<(u64, u
 
 /// The next staged rows with what the library holds of them. Documents that are the same are not fetched.
 async fn list_candidates(tx: &mut Tx, import: ImportId) -> Result<Vec<Candidate>, DbError> {
-    sql("SELECT s.ordinal, s.kind, s.subject_id, s.content_hash, COALESCE(t.state, r.state) AS state,
+    sql("SELECT s.ordinal, s.kind, s.subject_id, COALESCE(t.state, r.state) AS state,
                 COALESCE(t.release_hash, r.release_hash, c.path) AS held,
                 CASE WHEN COALESCE(t.release_hash, r.release_hash, '') = s.content_hash AND COALESCE(t.state, r.state) = 'published'
                      THEN '' ELSE s.document END AS document,
@@ -84,7 +83,6 @@ fn candidate(row: &Row) -> Result<Candidate, DbError> {
         ordinal: row.get("ordinal")?,
         kind: row.get("kind")?,
         subject_id: row.get("subject_id")?,
-        content_hash: row.get("content_hash")?,
         document: row.get("document")?,
         present,
     })
@@ -117,7 +115,7 @@ fn change(candidate: &Candidate) -> Result<Option<(Change, ReleaseHash)>, Import
         return Ok(None);
     }
     let document: Document = serde_json::from_str(&candidate.document)?;
-    let (_, hash) = document.canonical()?;
+    let hash = ReleaseHash::of(&candidate.document);
     Ok(log::change_of(candidate.present.as_ref(), &hash, &document)?.map(|change| (change, hash)))
 }
 

@@ -92,7 +92,9 @@ fn level(chance: &mut Chance, section: &str) -> Vec<CurriculumPath> {
 }
 
 fn parts(chance: &mut Chance, kind: LearningResourceType, topic: &str, angle: &str) -> Vec<Part> {
-    let body = |lead: &str| Body { body: format!("## {lead}\n\n从“{topic}”出发，先说一说已经知道什么，再完成{angle}，最后用一句话写下收获。") };
+    let body = |lead: &str| Body {
+        body: format!("## {lead}\n\n从“{topic}”出发，先说一说已经知道什么，再完成{angle}，最后用一句话写下收获。"),
+    };
     match kind {
         LearningResourceType::Lesson => {
             vec![Part::TeachingDesign(body("教学设计")), Part::TaskSheet(body("学习任务单")), Part::Exercises(exercises(chance, topic))]
