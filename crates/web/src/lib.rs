@@ -26,7 +26,7 @@ pub use markdown::to_html;
 pub use metrics::Metrics;
 pub use page_cache::PageCache;
 pub use request::{ClientAddress, RequestId};
-pub use respond::{Public, html, public, see_other};
+pub use respond::{html, public, public_for_guests, see_other};
 pub use server::{ServeOptions, Service, serve};
 pub use shell::{Crumb, Person, Shell, url_encoded};
 pub use view::{Theme, TypeSize, View, view_routes};

@@ -13,10 +13,16 @@ use http_body_util::Full;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
+use crate::respond::Public;
+use crate::view::cookie;
+
 /// So much memory holds pages before the least used go.
 const LARGEST_BYTES: u64 = 256 * 1024 * 1024;
 /// A page that was asked for so often deserves the slow, small encoding.
 const HITS_BEFORE_BROTLI: u32 = 8;
+
+/// The cookie by which a browser says that somebody is signed in; who, only the session cookie tells.
+const SIGNED_IN_COOKIE: &str = "qh_in";
 
 /// The pages.
 pub struct PageCache {
@@ -26,6 +32,7 @@ pub struct PageCache {
 
 /// One page in its encodings.
 pub struct StoredPage {
+    readers: Public,
     generation: u64,
     digest: u64,
     gzip: Encoded,
@@ -67,17 +74,19 @@ impl PageCache {
         self.generation.load(Ordering::Acquire)
     }
 
-    pub(crate) fn find(&self, key: &str) -> Option<Arc<StoredPage>> {
-        self.pages.get(key).filter(|page| page.generation == self.generation())
+    /// The page that one with such headers may get from memory.
+    pub(crate) fn find(&self, key: &str, headers: &HeaderMap) -> Option<Arc<StoredPage>> {
+        let page = self.pages.get(key).filter(|page| page.generation == self.generation())?;
+        (page.readers == Public::Everyone || cookie(headers, SIGNED_IN_COOKIE).is_none()).then_some(page)
     }
 
-    pub(crate) fn store(&self, key: String, generation: u64, html: &[u8]) -> Arc<StoredPage> {
+    pub(crate) fn store(&self, key: String, generation: u64, readers: Public, html: &[u8]) -> Arc<StoredPage> {
         let mut hasher = DefaultHasher::new();
         hasher.write(html);
         let digest = hasher.finish();
         // Fast compression: somebody waits for this first answer. The small encoding follows when the page proves popular.
         let gzip = Encoded::new(digest, "gzip", gzip(html, 1));
-        let page = Arc::new(StoredPage { generation, digest, gzip, brotli: OnceLock::new(), hits: AtomicU32::new(0) });
+        let page = Arc::new(StoredPage { readers, generation, digest, gzip, brotli: OnceLock::new(), hits: AtomicU32::new(0) });
         self.pages.insert(key, page.clone());
         page
     }
@@ -181,7 +190,7 @@ pub(crate) fn brotli(bytes: &[u8], quality: u32) -> Bytes {
 mod tests {
     use axum::http::{HeaderMap, StatusCode};
 
-    use super::{PageCache, gunzip, gzip};
+    use super::{PageCache, Public, gunzip, gzip};
 
     fn asked(pairs: &[(&'static str, &str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
@@ -190,23 +199,31 @@ mod tests {
     #[test]
     fn a_page_that_did_not_change_keeps_its_etag_over_releases() {
         let cache = PageCache::default();
-        let first = cache.store("k".into(), cache.generation(), "<p>青禾</p>".as_bytes());
+        let first = cache.store("k".into(), cache.generation(), Public::Everyone, "<p>青禾</p>".as_bytes());
         cache.expire_all();
-        assert!(cache.find("k").is_none());
-        let again = cache.store("k".into(), cache.generation(), "<p>青禾</p>".as_bytes());
+        assert!(cache.find("k", &HeaderMap::new()).is_none());
+        let again = cache.store("k".into(), cache.generation(), Public::Everyone, "<p>青禾</p>".as_bytes());
         assert_eq!(first.gzip.etag, again.gzip.etag);
-        assert!(cache.find("k").is_some());
+        assert!(cache.find("k", &HeaderMap::new()).is_some());
     }
 
     #[test]
     fn a_known_page_is_answered_without_its_bytes() {
         let cache = PageCache::default();
-        let page = cache.store("k".into(), cache.generation(), b"<p>hello</p>");
+        let page = cache.store("k".into(), cache.generation(), Public::Everyone, b"<p>hello</p>");
         let fresh = page.answer(&asked(&[("accept-encoding", "gzip")])).unwrap();
         let etag = fresh.headers()["etag"].to_str().unwrap().to_owned();
         let known = page.answer(&asked(&[("accept-encoding", "gzip"), ("if-none-match", &etag)])).unwrap();
         assert_eq!((fresh.status(), known.status()), (StatusCode::OK, StatusCode::NOT_MODIFIED));
         assert!(page.answer(&asked(&[("accept-encoding", "identity")])).is_none());
+    }
+
+    #[test]
+    fn who_is_signed_in_does_not_get_the_page_for_guests() {
+        let cache = PageCache::default();
+        cache.store("/".into(), cache.generation(), Public::Guests, b"<p>welcome</p>");
+        assert!(cache.find("/", &HeaderMap::new()).is_some());
+        assert!(cache.find("/", &asked(&[("cookie", "qh_in=1")])).is_none());
     }
 
     #[test]

@@ -4,18 +4,35 @@ use axum::response::{Html, IntoResponse};
 
 use crate::error::{PageError, PageResult};
 
-/// Marks a page that is the same bytes for everyone; the server compresses it once and keeps it.
-#[derive(Debug, Clone, Copy)]
-pub struct Public;
+/// Marks a page that the server compresses once and keeps: who gets the same bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Public {
+    /// Everyone
+    Everyone,
+    /// Everyone who is not signed in; for others the handler is asked
+    Guests,
+}
 
 /// A page that is the same for everyone who reads it in this language, theme and size.
 ///
 /// # Errors
 /// The template failed to print.
 pub fn public(page: &impl askama::Template) -> PageResult {
+    kept(page, Public::Everyone)
+}
+
+/// As [`public`], for a page at whose address people who are signed in find something of their own.
+///
+/// # Errors
+/// The template failed to print.
+pub fn public_for_guests(page: &impl askama::Template) -> PageResult {
+    kept(page, Public::Guests)
+}
+
+fn kept(page: &impl askama::Template, readers: Public) -> PageResult {
     let text = page.render().map_err(PageError::internal)?;
     let mut response = Html(text).into_response();
-    response.extensions_mut().insert(Public);
+    response.extensions_mut().insert(readers);
     Ok(response)
 }
 

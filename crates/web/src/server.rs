@@ -64,11 +64,11 @@ impl Service {
         Self { app, router, options }
     }
 
-    fn from_memory<B>(&self, request: &Request<B>) -> Option<Response<Full<Bytes>>> {
+    fn kept_answer<B>(&self, request: &Request<B>) -> Option<Response<Full<Bytes>>> {
         if request.method() != Method::GET && request.method() != Method::HEAD {
             return None;
         }
-        let page = self.app.pages.find(&key_of(request))?;
+        let page = self.app.pages.find(&key_of(request), request.headers())?;
         let mut response = page.answer(request.headers())?;
         harden(response.headers_mut());
         self.app.metrics.pages_from_memory.inc();
@@ -76,7 +76,7 @@ impl Service {
     }
 
     async fn answer(self, mut request: Request<Body>, peer: Option<SocketAddr>) -> Response<AnyBody> {
-        if let Some(response) = self.from_memory(&request) {
+        if let Some(response) = self.kept_answer(&request) {
             return response.map(Either::Left);
         }
         let began = Instant::now();
@@ -91,10 +91,10 @@ impl Service {
         let generation = self.app.pages.generation();
 
         let mut response = self.route(request).await;
-        if response.extensions().get::<Public>().is_some() && response.status() == StatusCode::OK {
-            return self.keep(response, key, generation, &asked).await;
-        }
         let status = response.status();
+        if let (StatusCode::OK, Some(readers)) = (status, response.extensions().get::<Public>().copied()) {
+            return self.keep(response, key, generation, readers, &asked).await;
+        }
         if is_bare_error(&response) {
             let failure = response.extensions_mut().remove::<Failure>();
             log_cause(failure.as_ref(), id);
@@ -122,12 +122,12 @@ impl Service {
         }
     }
 
-    async fn keep(&self, response: Response<Body>, key: String, generation: u64, asked: &HeaderMap) -> Response<AnyBody> {
+    async fn keep(&self, response: Response<Body>, key: String, generation: u64, readers: Public, asked: &HeaderMap) -> Response<AnyBody> {
         let (parts, body) = response.into_parts();
         let Ok(html) = body.collect().await.map(http_body_util::Collected::to_bytes) else {
             return bare(StatusCode::INTERNAL_SERVER_ERROR).map(Either::Right);
         };
-        let page = self.app.pages.store(key, generation, &html);
+        let page = self.app.pages.store(key, generation, readers, &html);
         let mut response = match page.answer(asked) {
             Some(response) => response.map(Either::Left),
             None => Response::from_parts(parts, Either::Left(Full::new(html))),
@@ -266,7 +266,7 @@ fn connection(
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
     let _ = stream.set_nodelay(true);
     let handler = hyper::service::service_fn(move |request: Request<Incoming>| {
-        let known = service.from_memory(&request);
+        let known = service.kept_answer(&request);
         let service = service.clone();
         async move {
             match known {

@@ -1,6 +1,7 @@
-use axum::extract::State;
-use axum::http::{HeaderMap, Uri};
-use web::{PageResult, Shell, View};
+use axum::extract::{OptionalFromRequestParts, State};
+use axum::http::request::Parts;
+use identity::Person;
+use web::{App, PageResult, Shell, View};
 
 use super::card::{CardView, Tome};
 use crate::Library;
@@ -35,12 +36,12 @@ const TOMES_SHOWN: usize = 8;
 const NEWEST_SHOWN: usize = 8;
 
 /// `GET /`: for a guest the open door; who is signed in goes on to their own home.
-pub async fn show_home(State(library): State<Library>, view: View, headers: HeaderMap, uri: Uri) -> PageResult {
-    if identity::is_signed_in(&library.app, &headers).await? {
+pub async fn show_home(State(library): State<Library>, view: View, mut request: Parts) -> PageResult {
+    if <Person as OptionalFromRequestParts<App>>::from_request_parts(&mut request, &library.app).await?.is_some() {
         return web::see_other("/me");
     }
-    let shell = Shell::new(&library.app, view, uri.path()).in_section("home");
-    let shell = Shell { description: shell.t("home-description").into_owned(), ..shell };
+    let promise = web::words(view.language).get("home-description");
+    let shell = Shell::new(&library.app, view, "/").in_section("home").described(promise);
     let index = library.index();
     let mut tx = library.app.db.read().await?;
     let newest: Vec<_> = reading::list_newest(&mut tx, 60).await?;
@@ -75,7 +76,7 @@ pub async fn show_home(State(library): State<Library>, view: View, headers: Head
         figures: figures(&shell, &library),
         shell,
     };
-    web::public(&page)
+    web::public_for_guests(&page)
 }
 
 /// The grades that have a textbook, as links into course teaching; a stage without grades is one link.

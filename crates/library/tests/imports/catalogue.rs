@@ -28,12 +28,15 @@ fn every_data_set_of_the_real_catalogue_is_found() {
     let Some(folder) = real_data("catalogue") else { return };
     let found = detect(&folder).unwrap();
     let sources: Vec<_> = found.datasets.iter().map(|set| (set.source.as_str(), set.missing.len(), set.is_complete)).collect();
-    assert_eq!(sources, [
-        ("listing:chinatextbook_listing", 0, true),
-        ("tch_material:tch_material_sample60", 0, true),
-        ("national_lesson", 0, true),
-        ("tch_material", 3, false),
-    ]);
+    assert_eq!(
+        sources,
+        [
+            ("listing:chinatextbook_listing", 0, true),
+            ("tch_material:tch_material_sample60", 0, true),
+            ("national_lesson", 0, true),
+            ("tch_material", 3, false),
+        ]
+    );
     assert_eq!(found.skipped.iter().map(|skipped| skipped.file.as_str()).collect::<Vec<_>>(), ["NOTICE.md"]);
 }
 
@@ -65,7 +68,12 @@ async fn the_real_catalogue_is_counted_as_an_independent_count_does() {
         let before = exported(&node).await;
         let entries = count(&node, "SELECT seq AS n FROM library_head").await;
         for again in import(&node, &folder).await.unwrap() {
-            assert_eq!((again.counts.added, again.counts.changed, again.counts.moved, again.counts.vanished), (0, 0, 0, 0), "{}", again.source);
+            assert_eq!(
+                (again.counts.added, again.counts.changed, again.counts.moved, again.counts.vanished),
+                (0, 0, 0, 0),
+                "{}",
+                again.source
+            );
         }
         assert_eq!(count(&node, "SELECT seq AS n FROM library_head").await, entries);
         assert_eq!(exported(&node).await, before);
@@ -84,7 +92,8 @@ async fn a_sub_book_stands_where_its_parent_stands() {
         for sub in &subs {
             let path = |id: &str| store::sql("SELECT path FROM library_textbook WHERE id = $1").bind(id);
             let own = path(sub["id"].as_str().unwrap()).fetch_one(&mut tx, |row| row.get::<String>("path")).await.unwrap();
-            let parent = path(sub["teachmeterial_ids"][0].as_str().unwrap()).fetch_one(&mut tx, |row| row.get::<String>("path")).await.unwrap();
+            let parent =
+                path(sub["teachmeterial_ids"][0].as_str().unwrap()).fetch_one(&mut tx, |row| row.get::<String>("path")).await.unwrap();
             assert_eq!(own, parent);
         }
         let special = "SELECT COUNT(*) AS n FROM library_textbook t JOIN library_curriculum c ON c.path = t.path

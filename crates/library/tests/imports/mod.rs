@@ -1,5 +1,8 @@
 //! Imports, each through the same door as the command line's.
 
+mod broken;
 mod catalogue;
+mod cut;
 mod sample;
+mod snapshots;
 mod world;

@@ -48,6 +48,27 @@ pub async fn count(node: &TestDb, statement: &'static str) -> i64 {
     store::sql(statement).fetch_one(&mut tx, |row| row.get("n")).await.unwrap()
 }
 
+/// Writes a file into the folder of the test.
+pub fn write(node: &TestDb, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = node.folder().path().join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+/// The id of the resource with this number.
+pub fn resource_id(number: u32) -> String {
+    format!("00000000-0000-4000-8000-{number:012}")
+}
+
+/// A line of our own format: an article on music.
+pub fn line(number: u32, title: &str) -> String {
+    let id = resource_id(number);
+    format!(
+        r#"{{"kind":"resource","id":"{id}","type":"article","title":{{"zh-Hans":"{title}"}},"summary":{{"zh-Hans":"一句话"}},"places":[{{"section":"arts","column":"music"}}],"audience":["pupil"],"language":"zh-Hans","licence":"CC-BY-4.0","minutes":10,"parts":[{{"part":"article","body":"正文"}}]}}"#
+    )
+}
+
 /// The real input; `None`, with a word on it, where the machine does not have it.
 pub fn real_data(path: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
