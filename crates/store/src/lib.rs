@@ -17,7 +17,7 @@ mod tx;
 pub use blobs::{BlobError, BlobMeta, BlobStore, find_blob, record_blob, sha256_of};
 pub use db::{Db, DbUrl, DbUrlError};
 pub use error::DbError;
-pub use migrate::{MigrateError, migrate, schema_digest};
+pub use migrate::{MigrateError, list_pending, migrate, schema_digest};
 pub use row::{Column, Row};
 pub use sql::{Sql, Value, insert_many, sql, sql_dynamic};
 pub use tx::{Dialect, Tx};

@@ -40,11 +40,9 @@ pub async fn migrate(db: &Db, now: Timestamp) -> Result<Vec<&'static str>, Migra
     }
     sql("CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)").execute(&mut tx).await?;
     let applied = sql("SELECT name FROM schema_migration").fetch_all(&mut tx, |row| row.get::<String>("name")).await?;
-    if let Some(unknown) = applied.iter().find(|name| MIGRATIONS.iter().all(|m| m.name != *name)) {
-        return Err(MigrateError::Newer(unknown.clone()));
-    }
+    refuse_newer(&applied)?;
     let mut made = Vec::new();
-    for migration in MIGRATIONS.iter().filter(|m| !applied.iter().any(|name| name == m.name)) {
+    for migration in lacking(&applied) {
         run(&mut tx, migration.script).await?;
         sql("INSERT INTO schema_migration (name, applied_at) VALUES ($1, $2)").bind(migration.name).bind(now).execute(&mut tx).await?;
         made.push(migration.name);
@@ -61,6 +59,37 @@ pub fn schema_digest() -> String {
         digest.update(part);
     }
     BlobId::from_digest(digest.finalize().into()).to_string()
+}
+
+/// The changes that the tables still lack, without making them.
+///
+/// # Errors
+/// See [`MigrateError`].
+pub async fn list_pending(db: &Db) -> Result<Vec<&'static str>, MigrateError> {
+    let mut tx = db.read().await?;
+    let exists = match tx.dialect() {
+        Dialect::Sqlite => sql("SELECT COUNT(*) AS tables FROM sqlite_master WHERE name = 'schema_migration'"),
+        Dialect::Postgres => {
+            sql("SELECT COUNT(*) AS tables FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'schema_migration'")
+        }
+    };
+    let mut applied = Vec::new();
+    if exists.fetch_one(&mut tx, |row| row.get::<i64>("tables")).await? > 0 {
+        applied = sql("SELECT name FROM schema_migration").fetch_all(&mut tx, |row| row.get::<String>("name")).await?;
+    }
+    refuse_newer(&applied)?;
+    Ok(lacking(&applied).map(|migration| migration.name).collect())
+}
+
+fn refuse_newer(applied: &[String]) -> Result<(), MigrateError> {
+    match applied.iter().find(|name| MIGRATIONS.iter().all(|m| m.name != *name)) {
+        Some(unknown) => Err(MigrateError::Newer(unknown.clone())),
+        None => Ok(()),
+    }
+}
+
+fn lacking(applied: &[String]) -> impl Iterator<Item = &'static Migration> {
+    MIGRATIONS.iter().filter(|migration| !applied.iter().any(|name| name == migration.name))
 }
 
 /// Runs the statements of a script one by one. They end with `;` at the end of a line; comments begin a line with `--`.
