@@ -5,4 +5,5 @@ mod catalogue;
 mod cut;
 mod sample;
 mod snapshots;
+mod splitting;
 mod world;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use library::log::{self, Change};
+use library::log;
 use library::projection;
 use serde_json::Value;
 use testing::TestDb;
@@ -43,7 +43,10 @@ async fn a_later_snapshot_is_told_apart_exactly() {
             match at {
                 0..5 => return None,
                 5..12 => record["title"] = format!("改名 {at}").into(),
-                12..15 => record["tag_list"][0]["tag_name"] = "另一版".into(),
+                12..15 => {
+                    let tags = record["tag_list"].as_array_mut().unwrap();
+                    tags.iter_mut().find(|tag| tag["tag_dimension_id"] == "zxxbb").unwrap()["tag_name"] = "另一版".into();
+                }
                 15..24 => record["id"] = resource_id(at as u32).into(),
                 _ => {}
             }
@@ -140,7 +143,7 @@ async fn all_projections_can_be_made_anew_from_the_log() {
         for (before, after) in before.iter().zip(&after) {
             assert_eq!(before, after);
         }
-        assert!(Change::Restored.key() == "restored" && before.iter().all(|table| !table.is_empty()));
+        assert!(before.iter().all(|table| !table.is_empty()));
     }
 }
 
