@@ -1,0 +1,50 @@
+//! `qinghe config check`
+
+use std::fmt;
+
+use serde::Serialize;
+use store::DbUrl;
+
+use crate::config::{LogForm, Settings};
+use crate::failure::Failure;
+use crate::out;
+
+#[derive(Serialize)]
+struct Effective {
+    data: String,
+    database: String,
+    listen: String,
+    behind_proxy: bool,
+    log: Option<LogForm>,
+}
+
+/// Prints what all sources together come to; secrets are left out.
+pub async fn run(settings: &Settings) -> Result<(), Failure> {
+    let database = match settings.database()? {
+        DbUrl::Sqlite(file) => format!("SQLite {}", file.display()),
+        DbUrl::Postgres(_) => "PostgreSQL (address not shown)".to_owned(),
+    };
+    let effective = Effective {
+        data: settings.data.display().to_string(),
+        database,
+        listen: settings.listen.to_string(),
+        behind_proxy: settings.behind_proxy,
+        log: settings.log,
+    };
+    out::answer(settings.json, &effective)
+}
+
+impl fmt::Display for Effective {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let log = match self.log {
+            Some(LogForm::Text) => "text",
+            Some(LogForm::Json) => "json",
+            None => "text on a terminal, json otherwise",
+        };
+        writeln!(f, "data          {}", self.data)?;
+        writeln!(f, "database      {}", self.database)?;
+        writeln!(f, "listen        {}", self.listen)?;
+        writeln!(f, "behind_proxy  {}", self.behind_proxy)?;
+        writeln!(f, "log           {log}")
+    }
+}

@@ -1,0 +1,74 @@
+//! `qinghe demo`: the demo nation, taken in like any other package.
+
+use std::fmt;
+use std::path::Path;
+
+use rust_embed::RustEmbed;
+use serde::Serialize;
+use store::{DbError, Tx, sql};
+
+use crate::command::import::{Outcome, take_in};
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::node::Node;
+use crate::out;
+
+/// The package, inside the program.
+#[derive(RustEmbed)]
+#[folder = "../../sample/nation"]
+struct Package;
+
+/// The name of the package's folder is the name of its source, so `import catalogue sample/nation` brings it up to date.
+const FOLDER: &str = "nation";
+const SOURCE: &str = "qinghe:nation";
+
+#[derive(Serialize)]
+struct Demo {
+    imports: Vec<Outcome>,
+}
+
+/// Fills an empty node; a node that is the demo already is brought up to date.
+pub async fn run(settings: &Settings) -> Result<(), Failure> {
+    let node = Node::make(settings).await?;
+    if !is_empty_or_demo(&mut node.db.read().await?).await? {
+        let folder = settings.data.display();
+        return Err(Failure::refused(format!("{folder} already holds a node of its own; choose an empty folder with --data")));
+    }
+    let unpacked = settings.data.join("unpacked");
+    unpack(&unpacked.join(FOLDER))?;
+    let imports = take_in(&node, &unpacked).await;
+    std::fs::remove_dir_all(&unpacked)?;
+    let demo = Demo { imports: imports?.outcomes };
+    node.close().await;
+    out::answer(settings.json, &demo)
+}
+
+async fn is_empty_or_demo(tx: &mut Tx) -> Result<bool, DbError> {
+    sql("SELECT CASE WHEN EXISTS (SELECT 1 FROM library_import WHERE source = $1) THEN 1
+                     WHEN EXISTS (SELECT 1 FROM library_log) OR EXISTS (SELECT 1 FROM account) THEN 0
+                     ELSE 1 END AS is_free")
+    .bind(SOURCE)
+    .fetch_one(tx, |row| Ok(row.get::<i64>("is_free")? == 1))
+    .await
+}
+
+fn unpack(folder: &Path) -> std::io::Result<()> {
+    for name in Package::iter() {
+        let Some(file) = Package::get(&name) else { continue };
+        let path = folder.join(name.as_ref());
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        std::fs::write(path, file.data)?;
+    }
+    Ok(())
+}
+
+impl fmt::Display for Demo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for import in &self.imports {
+            writeln!(f, "The demo nation: {}", import.sum())?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,166 @@
+//! The command line: one file a command.
+
+mod backup;
+mod channel;
+mod check_config;
+mod demo;
+mod doctor;
+mod export;
+mod import;
+mod import_status;
+mod migrate;
+mod rebuild;
+mod restore;
+mod serve;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{NodeArgs, ServeArgs, Settings};
+use crate::failure::Failure;
+
+const EXIT_CODES: &str = "Exit codes:
+  0  done
+  1  refused, or a problem was found
+  2  the command line or the configuration makes no sense
+  3  the database cannot be reached or failed
+  4  what was given to read is broken
+  5  the address or the data folder is in use";
+
+/// A smart-education platform that any nation, region or school can run.
+#[derive(Debug, Parser)]
+#[command(name = "qinghe", version, after_help = EXIT_CODES, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    node: NodeArgs,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the node until it is asked to stop (SIGTERM, Ctrl-C)
+    #[command(after_help = "Example:\n  qinghe serve --data /var/lib/qinghe --listen 127.0.0.1:8080")]
+    Serve(ServeArgs),
+    /// Fill an empty data folder with the demo nation
+    #[command(after_help = "Example:\n  qinghe demo --data ./data && qinghe serve --data ./data")]
+    Demo,
+    /// Take in catalogues of other platforms, listings and packages
+    Import(Import),
+    /// Write the library out
+    Export(Export),
+    /// Sections of the site
+    Channel(Channel),
+    /// Bring the tables up to date; `serve` does so as well
+    #[command(after_help = "Example:\n  qinghe migrate --data /var/lib/qinghe")]
+    Migrate,
+    /// Look whether the node is in good health
+    #[command(after_help = "Example:\n  qinghe doctor --all --data /var/lib/qinghe")]
+    Doctor(doctor::Doctor),
+    /// Copy the whole node, also while it serves
+    #[command(after_help = "Example:\n  qinghe backup --to /mnt/backup/2026-03-02 --data /var/lib/qinghe")]
+    Backup(backup::Backup),
+    /// Fill an empty data folder from a backup
+    #[command(after_help = "Example:\n  qinghe restore --from /mnt/backup/2026-03-02 --data /var/lib/qinghe")]
+    Restore(restore::Restore),
+    /// Make what pages read anew from the library's log
+    #[command(after_help = "Example:\n  qinghe rebuild --data /var/lib/qinghe")]
+    Rebuild,
+    /// The configuration
+    Config(Config),
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    #[command(subcommand)]
+    what: ImportWhat,
+}
+
+#[derive(Debug, Subcommand)]
+enum ImportWhat {
+    /// Take in a folder or file; what is there already stays as it is
+    #[command(after_help = "Example:\n  qinghe import catalogue ./catalogue --report refused.jsonl")]
+    Catalogue(import::Catalogue),
+    /// List the latest imports
+    #[command(after_help = "Example:\n  qinghe import status")]
+    Status,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    #[command(subcommand)]
+    what: ExportWhat,
+}
+
+#[derive(Debug, Subcommand)]
+enum ExportWhat {
+    /// Every published textbook and resource as JSON Lines; the same content gives the same bytes
+    #[command(after_help = "Example:\n  qinghe export catalogue --out catalogue.jsonl")]
+    Catalogue(export::Catalogue),
+}
+
+#[derive(Debug, Args)]
+pub struct Channel {
+    #[command(subcommand)]
+    what: ChannelWhat,
+}
+
+#[derive(Debug, Subcommand)]
+enum ChannelWhat {
+    /// Add a section after the others
+    #[command(after_help = "Example:\n  qinghe channel add --key reading --title 阅读 --title-en Reading --column poems=诗歌")]
+    Add(channel::Add),
+    /// List the sections and their columns
+    #[command(after_help = "Example:\n  qinghe channel list")]
+    List,
+}
+
+#[derive(Debug, Args)]
+pub struct Config {
+    #[command(subcommand)]
+    what: ConfigWhat,
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigWhat {
+    /// Read the configuration as `serve` would, and print what it comes to
+    #[command(after_help = "Example:\n  qinghe config check --config /etc/qinghe.toml")]
+    Check(ServeArgs),
+}
+
+impl Cli {
+    /// The settings that the command works with.
+    ///
+    /// # Errors
+    /// The configuration file cannot be read, or holds what it must not.
+    pub fn settings(&mut self) -> Result<Settings, Failure> {
+        let serve = match &mut self.command {
+            Command::Serve(args) => std::mem::take(args),
+            Command::Config(Config { what: ConfigWhat::Check(args) }) => std::mem::take(args),
+            _ => ServeArgs::default(),
+        };
+        Settings::new(std::mem::take(&mut self.node), serve)
+    }
+}
+
+/// Does what was asked.
+///
+/// # Errors
+/// See [`Failure`].
+pub async fn run(command: Command, settings: &Settings) -> Result<(), Failure> {
+    match command {
+        Command::Serve(_) => serve::run(settings).await,
+        Command::Demo => demo::run(settings).await,
+        Command::Import(Import { what: ImportWhat::Catalogue(asked) }) => import::run(asked, settings).await,
+        Command::Import(Import { what: ImportWhat::Status }) => import_status::run(settings).await,
+        Command::Export(Export { what: ExportWhat::Catalogue(asked) }) => export::run(asked, settings).await,
+        Command::Channel(Channel { what: ChannelWhat::Add(asked) }) => channel::add(asked, settings).await,
+        Command::Channel(Channel { what: ChannelWhat::List }) => channel::list(settings).await,
+        Command::Migrate => migrate::run(settings).await,
+        Command::Doctor(asked) => doctor::run(asked, settings).await,
+        Command::Backup(asked) => backup::run(asked, settings).await,
+        Command::Restore(asked) => restore::run(asked, settings).await,
+        Command::Rebuild => rebuild::run(settings).await,
+        Command::Config(_) => check_config::run(settings).await,
+    }
+}

@@ -1,0 +1,69 @@
+//! `qinghe serve`
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+
+use jobs::{Context, Wake};
+use library::Library;
+use serde_json::json;
+use store::{Db, DbUrl};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use web::{App, ServeOptions, Service};
+
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::node::{FolderLock, Node};
+use crate::{out, site, upkeep};
+
+/// Serves until SIGTERM or Ctrl-C, then lets running requests and the job in hand finish.
+pub async fn run(settings: &Settings) -> Result<(), Failure> {
+    // Only the embedded database belongs to one server; a PostgreSQL database and its files folder may have many.
+    let _lock = match settings.database()? {
+        DbUrl::Sqlite(_) => Some(FolderLock::take(&settings.data)?),
+        DbUrl::Postgres(_) => None,
+    };
+    let listener = listen(settings.listen).await?;
+    let node = Node::make(settings).await?;
+    let app = App::new(node.db.clone(), node.blobs.clone(), node.clock.clone());
+    let library = Library::open(app.clone()).await?;
+    let (stopper, stop) = jobs::stop();
+    let context = Context { db: node.db.clone(), clock: node.clock.clone(), wake: Wake::new(), stop };
+    let worker = tokio::spawn(upkeep::worker(context)?.run());
+    let freshness = tokio::spawn(library.clone().keep_fresh());
+    let service = Service::new(app, site::routes(&library), ServeOptions { trusts_proxy: settings.behind_proxy });
+
+    announce(settings, &node.db, listener.local_addr()?);
+    let mut terminate = signal(SignalKind::terminate())?;
+    let asked_to_stop = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        tracing::info!("stopping");
+        stopper.stop();
+    };
+    web::serve(listener, service, asked_to_stop).await?;
+    freshness.abort();
+    let _ = worker.await;
+    node.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => Failure::in_use(format!("{address} is in use by another program; choose another with --listen")),
+        _ => Failure::refused(format!("cannot listen on {address}: {error}")),
+    })
+}
+
+fn announce(settings: &Settings, db: &Db, address: SocketAddr) {
+    tracing::info!(%address, database = db.describe(), version = env!("CARGO_PKG_VERSION"), "ready");
+    let link = format!("http://{address}");
+    if settings.json {
+        out::line(&json!({ "ready": link }).to_string());
+    } else {
+        out::line(&format!("青禾 Qinghe is ready: {link}"));
+    }
+}
