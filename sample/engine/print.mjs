@@ -71,9 +71,9 @@ function textLines() {
       const slot = Math.round(middle / 8);
       const key = [slot, slot - 1, slot + 1].map((near) => `${owner} ${near}`).find((near) => lines.has(near)) ?? `${owner} ${slot}`;
       const line = lines.get(key) ?? lines.set(key, { l: rect.left, t: rect.top, r: rect.right, b: rect.bottom, text: '' }).get(key);
-      const apart = !vertical && line.text && rect.left - line.r > 4;
+      const apart = !vertical && line.text && (rect.left - line.r > 4 || (owner.endsWith('rt') && line.node !== node));
       Object.assign(line, { l: Math.min(line.l, rect.left), t: Math.min(line.t, rect.top), r: Math.max(line.r, rect.right),
-        b: Math.max(line.b, rect.bottom), text: line.text + (apart ? ' ' : '') + letter });
+        b: Math.max(line.b, rect.bottom), text: line.text + (apart ? ' ' : '') + letter, node });
     }
   }
   const part = (n) => Math.round(Math.min(1, Math.max(0, n)) * 10000) / 10000;
