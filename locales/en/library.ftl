@@ -176,3 +176,21 @@ about-accessibility-text =
     - “Display” at the top changes colours (light, dark, high contrast) and type size.
     - Films have captions and transcripts; textbook pages have a text layer to select, find and read aloud.
     - All public content works with scripts turned off.
+adoption-title = Adopted textbooks
+adoption-scope = Editions used in { $name }
+adoption-why = From the school year { $n }. People see these first and can still open every edition.
+adoption-own = Own choice
+adoption-inherited = Inherited or not chosen
+adoption-unknown = There is no textbook of that stage, subject and edition. Choose again.
+saved = Saved
+save = Save
+recall-title = Recall and restore
+recall-why = A recalled item answers that it is gone, and imports do not bring it back
+recall-item = Resource or textbook
+recall-item-hint = Paste its address or id
+recall-unknown = Not found. Check that the address is complete.
+recall-find = Find
+recall-effect = Nobody can open it any more. The act goes to the audit log.
+recall-do = Recall
+recall-restore = Restore
+recall-already = It is in that state already. Reload to see.

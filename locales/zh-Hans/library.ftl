@@ -176,3 +176,21 @@ about-accessibility-text =
     - 页面顶部的“显示设置”可以换配色（浅色、深色、高对比度）和字号。
     - 视频有字幕和逐字稿；教材页有文字层，可以选中、查找和朗读。
     - 关闭脚本也能浏览所有公开内容。
+adoption-title = 教材选用
+adoption-scope = 为 { $name } 选择各学科使用的版本
+adoption-why = 从 { $n } 学年起。学生和教师会先看到这里选的版本，其他版本仍然可以打开。
+adoption-own = 本单位的选择
+adoption-inherited = 沿用上级，或未选
+adoption-unknown = 没有这个学段、学科和版本的教材，请重新选择。
+saved = 已保存
+save = 保存
+recall-title = 出库与恢复
+recall-why = 出库后页面显示“已被召回”，以后的导入也不会把它带回来
+recall-item = 资源或教材
+recall-item-hint = 粘贴它的网址或编号
+recall-unknown = 没有找到，请检查网址是否完整。
+recall-find = 查找
+recall-effect = 所有人都不能再打开它，操作会记入审计日志。
+recall-do = 出库
+recall-restore = 恢复
+recall-already = 它已经是这个状态，请刷新后再看。

@@ -176,3 +176,21 @@ about-accessibility-text =
     - 頁面頂部的「顯示設定」可以換配色（淺色、深色、高對比度）和字號。
     - 影片有字幕和逐字稿；教材頁有文字層，可以選取、尋找和朗讀。
     - 關閉腳本也能瀏覽所有公開內容。
+adoption-title = 教材選用
+adoption-scope = 為 { $name } 選擇各學科使用的版本
+adoption-why = 從 { $n } 學年起。學生和教師會先看到這裏選的版本，其他版本仍然可以打開。
+adoption-own = 本單位的選擇
+adoption-inherited = 沿用上級，或未選
+adoption-unknown = 沒有這個學段、學科和版本的教材，請重新選擇。
+saved = 已儲存
+save = 儲存
+recall-title = 出庫與恢復
+recall-why = 出庫後頁面顯示「已被召回」，以後的匯入也不會把它帶回來
+recall-item = 資源或教材
+recall-item-hint = 貼上它的網址或編號
+recall-unknown = 沒有找到，請檢查網址是否完整。
+recall-find = 查找
+recall-effect = 所有人都不能再打開它，操作會記入審計日誌。
+recall-do = 出庫
+recall-restore = 恢復
+recall-already = 它已經是這個狀態，請重新整理後再看。

@@ -1,8 +1,10 @@
 //! The national library: sections 版块, curriculum, textbooks and resources, as projections of an append-only log of releases.
 
+pub mod adoption;
 pub mod card;
 pub mod choice;
 pub mod curriculum;
+pub mod desk;
 pub mod document;
 pub mod export;
 pub mod import;

@@ -19,7 +19,9 @@ async fn broken(node: &TestDb, name: &str, bytes: &[u8]) -> (u64, u64, Broken) {
 fn record(id: u32) -> String {
     let tag = |dimension: &str, name: &str| format!(r#"{{"tag_dimension_id":"{dimension}","tag_name":"{name}"}}"#);
     let tags = [tag("zxxxd", "小学"), tag("zxxxk", "数学")].join(",");
-    format!(r#"{{"id":"00000000-0000-4000-8000-{id:012}","title":"数学{id}","tag_list":[{tags}],"resource_type_code":"teachingmaterials"}}"#)
+    format!(
+        r#"{{"id":"00000000-0000-4000-8000-{id:012}","title":"数学{id}","tag_list":[{tags}],"resource_type_code":"teachingmaterials"}}"#
+    )
 }
 
 #[tokio::test]

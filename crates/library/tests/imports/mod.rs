@@ -3,6 +3,7 @@
 mod broken;
 mod catalogue;
 mod cut;
+mod nation;
 mod sample;
 mod snapshots;
 mod splitting;

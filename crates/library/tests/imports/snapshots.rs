@@ -103,10 +103,8 @@ const BOOK: &str = r#"{"kind":"textbook","id":"10000000-0000-4000-8000-000000000
 
 #[tokio::test]
 async fn a_resource_follows_the_textbook_it_teaches() {
-    let taught = line(1, "节拍").replace(
-        "\"audience\"",
-        r#""alignments":[{"textbook":"10000000-0000-4000-8000-000000000001","unit":"u2"}],"audience""#,
-    );
+    let taught = line(1, "节拍")
+        .replace("\"audience\"", r#""alignments":[{"textbook":"10000000-0000-4000-8000-000000000001","unit":"u2"}],"audience""#);
     let position = "SELECT position AS n FROM library_alignment";
     let in_grade = "SELECT COUNT(*) AS n FROM library_place WHERE stage = '小学' AND grade = '三年级'";
     for node in testing::databases().await {
@@ -153,7 +151,11 @@ async fn tables(node: &TestDb) -> Vec<Vec<String>> {
     let mut tx = node.read().await.unwrap();
     for (texts, numbers, table) in [
         ("path, stage, category, subject, edition, grade, volume, revision", "", "library_curriculum"),
-        ("id, source, release_hash, state, path, title, sort_key", "page_count, front_pages, lesson_count, released_seq", "library_textbook"),
+        (
+            "id, source, release_hash, state, path, title, sort_key",
+            "page_count, front_pages, lesson_count, released_seq",
+            "library_textbook",
+        ),
         ("id, source, release_hash, state, kind, title, card", "version, has_file, released_seq, released_at", "library_resource"),
         ("section, column_key, region, stage, grade, resource_id, kind", "released_seq, minutes", "library_place"),
         ("textbook_id, unit_key, resource_id, kind", "position", "library_alignment"),
