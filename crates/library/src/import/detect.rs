@@ -129,7 +129,8 @@ impl Search<'_> {
             return self.national(folder, &files);
         }
         if files.iter().any(|file| has_extension(file, "jsonl")) {
-            return Ok(self.package(folder, files));
+            self.package(folder, files);
+            return Ok(());
         }
         for file in &files {
             self.file(file)?;
@@ -178,18 +179,19 @@ impl Search<'_> {
     /// A file by itself.
     fn file(&mut self, file: &Path) -> Result<(), ImportError> {
         let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let (kind, source) = match extension(file).as_str() {
-            "jsonl" => (FileKind::Lines, format!("qinghe:{stem}")),
-            "csv" => (FileKind::Listing, format!("listing:{stem}")),
-            "json" => match first_module(file)? {
-                Some(module) => (FileKind::Records, format!("{module}:{stem}")),
-                None => return Ok(self.skip(file, SkipReason::NotCatalogue)),
-            },
-            _ => return Ok(self.skip(file, SkipReason::NotCatalogue)),
+        let known = match extension(file).as_str() {
+            "jsonl" => Some((FileKind::Lines, "qinghe")),
+            "csv" => Some((FileKind::Listing, "listing")),
+            "json" => first_module(file)?.map(|module| (FileKind::Records, module)),
+            _ => None,
+        };
+        let Some((kind, format)) = known else {
+            self.skip(file, SkipReason::NotCatalogue);
+            return Ok(());
         };
         let folder = file.parent().unwrap_or(file);
         let files = vec![InputFile { name: name(file), path: file.to_owned(), kind }];
-        self.add(Dataset { files, ..dataset(source, file, folder) });
+        self.add(Dataset { files, ..dataset(format!("{format}:{stem}"), file, folder) });
         Ok(())
     }
 

@@ -36,11 +36,11 @@ struct LessonPage {
     is_vanished: bool,
 }
 
-struct Player {
-    source: String,
-    poster: String,
-    captions: Vec<(String, String, String)>,
-    is_video: bool,
+pub(super) struct Player {
+    pub source: String,
+    pub poster: String,
+    pub captions: Vec<(String, String, String)>,
+    pub is_video: bool,
 }
 
 struct Tab {
@@ -55,7 +55,6 @@ struct BookLink {
     title: String,
     href: String,
     pages: String,
-    course: String,
     hue: &'static str,
     slip: String,
 }
@@ -191,7 +190,7 @@ fn named(unit: &Unit) -> String {
     if unit.number.is_empty() { unit.title.clone() } else { format!("{} {}", unit.number, unit.title) }
 }
 
-fn player(resource: &Resource, start_s: Option<u32>) -> Option<Player> {
+pub(super) fn player(resource: &Resource, start_s: Option<u32>) -> Option<Player> {
     let (file, captions, is_video) = resource.parts.iter().find_map(|part| match part {
         Part::Video(video) => Some((&video.file, &video.captions, true)),
         Part::Audio(audio) => Some((&audio.file, &audio.captions, false)),
@@ -240,16 +239,8 @@ fn book_link(shell: &Shell, book: &Textbook, at: Option<&At>) -> BookLink {
         }
         None => (format!("/book/{}", book.id), String::new()),
     };
-    let course = format!("/course?book={}", book.id);
     let slip = book.curriculum.subject.rsplit('·').next().unwrap_or_default().to_owned();
-    BookLink {
-        title: book.title.get(shell.language()).to_owned(),
-        href,
-        pages,
-        course,
-        hue: super::card::hue(&book.curriculum.subject),
-        slip,
-    }
+    BookLink { title: book.title.get(shell.language()).to_owned(), href, pages, hue: super::card::hue(&book.curriculum.subject), slip }
 }
 
 async fn neighbours(

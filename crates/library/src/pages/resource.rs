@@ -1,9 +1,12 @@
-use axum::extract::{Path, State};
+use std::collections::HashMap;
+
+use axum::extract::{Path, Query, State};
 use axum::http::Uri;
 use kernel::ResourceId;
 use web::{OrNotFound, PageError, PageResult, Shell, View};
 
-use super::card::{CardView, content_language, hue, kind_icon, kind_name};
+use super::card::{CardView, content_language, kind_name};
+use super::lesson::{Player, player};
 use super::panel::{Panel, transcript};
 use crate::Library;
 use crate::card::Card;
@@ -19,11 +22,10 @@ struct ResourcePage {
     title: String,
     summary: String,
     kind: String,
-    icon: &'static str,
-    hue: &'static str,
     poster: Option<String>,
     language: Option<String>,
     lesson: Option<String>,
+    player: Option<Player>,
     link: Option<(String, String)>,
     favourite: String,
     panels: Vec<(String, Panel)>,
@@ -50,7 +52,13 @@ pub(super) async fn find_readable(library: &Library, id: ResourceId) -> Result<H
 }
 
 /// `GET /r/{id}`
-pub async fn show_resource(State(library): State<Library>, view: View, Path(id): Path<String>, uri: Uri) -> PageResult {
+pub async fn show_resource(
+    State(library): State<Library>,
+    view: View,
+    Path(id): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+    uri: Uri,
+) -> PageResult {
     let id: ResourceId = id.parse().map_err(|_| PageError::NotFound)?;
     let held = find_readable(&library, id).await?;
     let resource = &held.document;
@@ -60,18 +68,19 @@ pub async fn show_resource(State(library): State<Library>, view: View, Path(id):
     let history = reading::list_history(&mut library.app.db.read().await?, &id.to_string(), HISTORY_LINES).await?;
     let card = CardView::of(&shell, &reading::Listed { id, card: Card::of(resource, None), cursor: String::new() });
     let is_lesson = resource.kind == LearningResourceType::Lesson;
+    let player = if is_lesson { None } else { player(resource, query.get("t").and_then(|seconds| seconds.parse().ok())) };
+    let shell = if player.is_some() { shell.with_island("player.js") } else { shell };
     let panels = if is_lesson { Vec::new() } else { panels(&library, &shell, resource).await };
     let page = ResourcePage {
         id: id.to_string(),
         summary: resource.summary.get(view.language).to_owned(),
         kind: kind_name(&shell, resource.kind),
-        icon: kind_icon(resource.kind),
-        hue: hue(resource.curriculum.first().map_or("", |path| path.subject.as_str())),
         poster: card.picture,
         language: content_language(&resource.language, view.language),
         lesson: is_lesson.then(|| format!("/lesson/{id}")),
         link: resource.link.as_ref().map(|link| (link.clone(), host_of(link))),
         favourite: format!("/me/favourites/resource/{id}"),
+        player,
         panels,
         facts: facts(&shell, &held),
         places: places(&library, &shell, resource),
