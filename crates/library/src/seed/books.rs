@@ -13,7 +13,7 @@ pub(super) fn book(seed: u64, number: u64) -> Textbook {
     let curriculum = place(number);
     let title = format!("{}{}{} {}", curriculum.subject, curriculum.grade, curriculum.volume, curriculum.edition);
     Textbook {
-        id: TextbookId::from_name("seed", &format!("{seed}/{number}")),
+        id: TextbookId::from_name("seed/textbook", &format!("{seed}/{number}")),
         title: LocalText::zh_hans(title.trim()),
         publisher: "示例教育出版社".to_owned(),
         licence: "CC-BY-4.0".to_owned(),

@@ -32,7 +32,7 @@ pub(super) fn resource(seed: u64, number: u64, count: u64, shelf: &[Textbook]) -
     let summary = format!("围绕“{topic}”安排的{angle}，说明目标、步骤和评价，可直接用于课堂或自学。");
     let for_teachers = matches!(place.section.as_str(), "teacher-training" | "reform-experience") || place.column.as_str() == "preparation";
     Resource {
-        id: ResourceId::from_name("seed", &format!("{seed}/{number}")),
+        id: ResourceId::from_name("seed/resource", &format!("{seed}/{number}")),
         kind,
         title: LocalText::zh_hans(title),
         summary: LocalText::zh_hans(summary),
