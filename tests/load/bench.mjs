@@ -1,0 +1,152 @@
+// `make bench`: what the program costs on this machine, beside nginx, and how the costs grow with the library.
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { busySeconds, cpuSeconds, machine, peakMegabytes } from './machine.mjs';
+import { addresses, askOnce, manyAddresses } from './pages.mjs';
+import { FOLDER, QINGHE, firstAnswer, freePort, get, run, start, stop, time } from './programs.mjs';
+import { startNginx } from './reference.mjs';
+import { report } from './report.mjs';
+
+const sizes = (process.env.BENCH_SIZES ?? '10000 100000 1000000').split(/\s+/).filter(Boolean).map(Number).sort((a, b) => a - b);
+const judged = sizes.includes(100_000) ? 100_000 : sizes.at(-1);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
+const TARGET_SECONDS = 3;
+const REFERENCE_SECONDS = 2;
+const MOST_SECONDS_TO_SEED = 420;
+const MOST_SECONDS_TO_IMPORT = 240;
+/** A catalogue larger than this is not imported: the bench would take longer than anyone waits. */
+const LARGEST_IMPORT = 100_000;
+const NEW_PAGES = 400;
+
+mkdirSync(FOLDER, { recursive: true });
+const results = [];
+for (const size of sizes) results.push(await measure(size));
+const before = machine();
+report({ at: new Date().toISOString(), machine: before, judged, results }, `${FOLDER}/result.json`);
+
+/** Everything that is measured of a library of `size` resources. */
+async function measure(size) {
+  const data = `${FOLDER}/nation-${size}`;
+  const result = { size, load: machine().load };
+  say(size, 'seeding');
+  result.seed = await seed(size, data);
+  if (!result.seed) return result;
+  say(size, 'starting');
+  const starts = [];
+  for (let turn = 0; turn < 3; turn++) {
+    const server = await serve(data);
+    starts.push(server.firstPageMs);
+    await stop(server.child);
+  }
+  result.firstPageMs = median(starts);
+  const server = await serve(data);
+  const pages = await addresses(server.origin);
+  say(size, 'pages from memory, beside nginx');
+  result.pages = await besideNginx(server, pages, size === judged ? rounds : 1);
+  if (size === judged) result.halfCapacity = await halfCapacity(server, result.pages, pages);
+  say(size, 'pages not seen before');
+  result.firstRendering = await firstRendering(server, data);
+  result.serverPeak = peakMegabytes(server.child.pid);
+  await stop(server.child);
+  if (size <= LARGEST_IMPORT) {
+    say(size, 'importing');
+    result.import = await importCatalogue(size, data);
+  }
+  return result;
+}
+
+async function seed(size, data) {
+  if (process.env.BENCH_KEEP && existsSync(`${data}/qinghe.db`)) return { kept: true };
+  rmSync(data, { recursive: true, force: true });
+  return time(QINGHE, ['seed', '--data', data, '--resources', size, '--users', 0], MOST_SECONDS_TO_SEED);
+}
+
+async function serve(data) {
+  const port = await freePort();
+  const began = performance.now();
+  const child = start(QINGHE, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], `${FOLDER}/serve.log`);
+  const origin = `http://127.0.0.1:${port}`;
+  return { child, origin, firstPageMs: await firstAnswer(origin, child, began) };
+}
+
+/** Each page in turn: nginx, the program, nginx. */
+async function besideNginx(server, pages, rounds) {
+  const answered = [];
+  for (const page of pages) answered.push({ ...page, answer: await settled(server.origin, page.path) });
+  const nginx = await startNginx(answered);
+  const seen = Object.fromEntries(pages.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const { name, path } of pages) {
+      const reference = () => load(nginx, `/${name}`, REFERENCE_SECONDS);
+      const [one, target, other] = [reference(), load(server, path, TARGET_SECONDS), reference()];
+      const [perSecond, cpuUs] = ['perSecond', 'cpuUs'].map((key) => (one[key] + other[key]) / 2);
+      const ratios = { ratio: target.perSecond / perSecond, cpuRatio: target.cpuUs / cpuUs };
+      seen[name].push({ ...target, ...ratios, nginxPerSecond: perSecond, nginxCpuUs: cpuUs });
+    }
+  }
+  await stop(nginx.child);
+  return answered.map(({ name, path, answer }) => ({ name, path, bytes: answer.body.length, ...medians(seen[name]) }));
+}
+
+/** The answer for a page that is often asked for: it comes in its smallest form after a while. */
+async function settled(origin, path) {
+  for (let turn = 0; turn < 100; turn++) {
+    const answer = await get(origin, path);
+    if (answer.status !== 200) throw new Error(`${path} answers ${answer.status}`);
+    if (answer.headers['content-encoding'] === 'br') return answer;
+    await sleep(20);
+  }
+  return get(origin, path);
+}
+
+/** As many requests as the server takes for some seconds. */
+function load(server, path, seconds) {
+  const [cpu, busy] = [cpuSeconds(server.child.pid), busySeconds()];
+  const args = ['-t1', '-c32', `-d${seconds}s`, '-s', 'tests/load/report.lua', '-H', 'Accept-Encoding: gzip, br', server.origin + path];
+  const wrk = JSON.parse(run('wrk', args).trim().split('\n').at(-1));
+  if (wrk.failures) throw new Error(`${path}: ${wrk.failures} of ${wrk.requests} requests failed`);
+  const used = cpuSeconds(server.child.pid) - cpu;
+  return { perSecond: wrk.requests / wrk.seconds, cpuUs: (used * 1e6) / wrk.requests, busy: (busySeconds() - busy) / wrk.seconds };
+}
+
+/** How long readers wait when half of what the server can do is asked for, at random moments. */
+async function halfCapacity(server, measured, pages) {
+  const capacity = measured.reduce((sum, { perSecond }) => sum + perSecond, 0) / measured.length;
+  const args = [new URL(server.origin).host, String(capacity / 2), '10', ...pages.map(({ path }) => path)];
+  return JSON.parse(run(`${FOLDER}/arrivals`, args));
+}
+
+/** Processor time of a page that nobody asked for before. */
+async function firstRendering(server, data) {
+  const kinds = await manyAddresses(server.origin, data, NEW_PAGES);
+  const result = {};
+  for (const [kind, requests] of Object.entries(kinds)) {
+    const cpu = cpuSeconds(server.child.pid);
+    await askOnce(server.origin, requests);
+    result[kind] = { cpuUs: ((cpuSeconds(server.child.pid) - cpu) * 1e6) / requests.length, pages: requests.length };
+  }
+  return result;
+}
+
+async function importCatalogue(size, data) {
+  const [file, fresh] = [`${FOLDER}/catalogue-${size}.jsonl`, `${FOLDER}/imported-${size}`];
+  run(QINGHE, ['export', 'catalogue', '--data', data, '--out', file], 120);
+  rmSync(fresh, { recursive: true, force: true });
+  const done = await time(QINGHE, ['import', 'catalogue', file, '--data', fresh], MOST_SECONDS_TO_IMPORT);
+  rmSync(fresh, { recursive: true, force: true });
+  rmSync(file, { force: true });
+  return done;
+}
+
+function medians(seen) {
+  return Object.fromEntries(Object.keys(seen[0]).map((key) => [key, median(seen.map((one) => one[key]))]));
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+function say(size, what) {
+  console.log(`bench: ${size.toLocaleString('en')} resources: ${what}`);
+}
