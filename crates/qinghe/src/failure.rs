@@ -66,6 +66,11 @@ impl Failure {
         self.exit
     }
 
+    /// The database cannot be opened; `error` names no password.
+    pub fn database(error: &DbError) -> Self {
+        Self { exit: Exit::Database, sentence: format!("the database cannot be reached: {}", chain(error)) }
+    }
+
     fn of(exit: Exit, error: &dyn Error) -> Self {
         Self { exit, sentence: chain(error) }
     }
@@ -92,6 +97,16 @@ pub fn chain(error: &dyn Error) -> String {
 impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
         Self::of(Exit::Database, &error)
+    }
+}
+
+impl From<web::PageError> for Failure {
+    fn from(error: web::PageError) -> Self {
+        match &error {
+            web::PageError::Unavailable(cause) => Self::of(Exit::Database, &**cause),
+            web::PageError::Internal(cause) => Self::of(Exit::Refused, &**cause),
+            _ => Self::refused(error.to_string()),
+        }
     }
 }
 

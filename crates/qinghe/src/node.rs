@@ -60,7 +60,7 @@ impl Node {
         let folder = &settings.data;
         let cannot = |e| Failure::refused(format!("the data folder {} cannot be used: {e}", folder.display()));
         let blobs = BlobStore::open(&folder.join("blobs")).map_err(cannot)?;
-        let db = Db::open(&settings.database()?).await?;
+        let db = Db::open(&settings.database()?).await.map_err(|error| Failure::database(&error))?;
         Ok(Self { db, blobs, clock: Arc::new(SystemClock) })
     }
 

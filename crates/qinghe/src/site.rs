@@ -4,15 +4,19 @@ use axum::Router;
 use library::Library;
 use web::App;
 
-use crate::operations;
+use crate::{admin, operations};
 
 /// Everything a node answers.
 pub fn routes(library: &Library) -> Router<App> {
-    let _ = library;
     Router::new()
         .merge(operations::routes())
         .merge(web::asset_routes())
         .merge(web::file_routes())
         .merge(web::view_routes())
         .merge(web::gallery_routes())
+        .merge(identity::routes())
+        .merge(library::pages::routes(library.clone()))
+        .merge(reader::routes(library.clone()))
+        .merge(records::routes(library.clone()))
+        .merge(admin::routes())
 }

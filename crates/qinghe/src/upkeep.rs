@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use identity::ForgetOldSessions;
 use jobs::{Context, Job, Worker};
 use serde::{Deserialize, Serialize};
 use store::DbError;
@@ -39,6 +40,11 @@ pub fn worker(context: Context) -> Result<Worker, DbError> {
             store::outbox::prune(&context.db, context.now().plus_ms(-KEPT_MS)).await?;
             Ok(())
         })
+        .handle(|context: Context, job: ForgetOldSessions| async move {
+            job.run(&context.db, context.now()).await?;
+            Ok(())
+        })
+        .every(HOUR, &ForgetOldSessions {})?
         .every(HOUR, &PruneDoneJobs {})?
         .every(HOUR, &PruneOutbox {})
 }

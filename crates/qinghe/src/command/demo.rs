@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
+use identity::{DEMO_PASSWORD, demo_people};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 use store::{DbError, Tx, sql};
@@ -11,7 +12,7 @@ use crate::command::import::{Outcome, take_in};
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::node::Node;
-use crate::out;
+use crate::out::{self, padded};
 
 /// The package, inside the program.
 #[derive(RustEmbed)]
@@ -25,6 +26,14 @@ const SOURCE: &str = "qinghe:nation";
 #[derive(Serialize)]
 struct Demo {
     imports: Vec<Outcome>,
+    password: &'static str,
+    accounts: Vec<Account>,
+}
+
+#[derive(Serialize)]
+struct Account {
+    role: &'static str,
+    sign_in_name: &'static str,
 }
 
 /// Fills an empty node; a node that is the demo already is brought up to date.
@@ -38,9 +47,17 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     unpack(&unpacked.join(FOLDER))?;
     let imports = take_in(&node, &unpacked).await;
     std::fs::remove_dir_all(&unpacked)?;
-    let demo = Demo { imports: imports?.outcomes };
+    let imports = imports?.outcomes;
+    let accounts = people(&node).await?;
     node.close().await;
-    out::answer(settings.json, &demo)
+    out::answer(settings.json, &Demo { imports, password: DEMO_PASSWORD, accounts })
+}
+
+async fn people(node: &Node) -> Result<Vec<Account>, Failure> {
+    let mut tx = node.db.begin().await?;
+    let people = demo_people(&mut tx, &*node.clock).await?;
+    tx.commit().await?;
+    Ok(people.into_iter().map(|person| Account { role: person.role, sign_in_name: person.sign_in_name }).collect())
 }
 
 async fn is_empty_or_demo(tx: &mut Tx) -> Result<bool, DbError> {
@@ -68,6 +85,10 @@ impl fmt::Display for Demo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for import in &self.imports {
             writeln!(f, "The demo nation: {}", import.sum())?;
+        }
+        writeln!(f, "One account for each role; the password of all is {}:", self.password)?;
+        for account in &self.accounts {
+            writeln!(f, "  {} {}", padded(account.role, 16), account.sign_in_name)?;
         }
         Ok(())
     }

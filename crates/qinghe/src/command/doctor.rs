@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 use std::process::Command;
 
+use identity::audit::{self, Verdict};
 use kernel::BlobId;
 use serde::Serialize;
 use store::{Db, sql};
@@ -55,6 +56,7 @@ pub async fn run(asked: Doctor, settings: &Settings) -> Result<(), Failure> {
     if are_present {
         findings.0.push(files(&node, asked.all).await?);
         findings.0.push(log(&node.db).await?);
+        findings.0.push(acts(&node.db).await?);
     }
     findings.0.push(space(&settings.data));
     findings.0.extend([("ffmpeg", "films"), ("pdftoppm", "PDF pages")].map(|(name, what)| tool(name, what)));
@@ -120,6 +122,15 @@ async fn log(db: &Db) -> Result<Finding, Failure> {
             let what = format!("{} subjects differ from the log; run `qinghe rebuild`", grouped(astray));
             Finding { about: "library", state: State::Problem, what }
         }
+    })
+}
+
+/// Is the record of administrative acts as it was written?
+async fn acts(db: &Db) -> Result<Finding, Failure> {
+    let about = "audit log";
+    Ok(match audit::verify(db).await? {
+        Verdict::Whole(entries) => Finding { about, state: State::Good, what: format!("{} entries, all as they were written", grouped(entries)) },
+        Verdict::BrokenAt(entry) => Finding { about, state: State::Problem, what: format!("entry {entry} was changed or is missing") },
     })
 }
 

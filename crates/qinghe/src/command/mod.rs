@@ -11,6 +11,7 @@ mod import_status;
 mod migrate;
 mod rebuild;
 mod restore;
+mod seed;
 mod serve;
 
 use clap::{Args, Parser, Subcommand};
@@ -49,6 +50,9 @@ pub enum Command {
     Import(Import),
     /// Write the library out
     Export(Export),
+    /// Fill the node with synthetic resources and people, for measuring
+    #[command(after_help = "Example:\n  qinghe seed --resources 100000 --users 10000 --data ./bench")]
+    Seed(seed::Seed),
     /// Sections of the site
     Channel(Channel),
     /// Bring the tables up to date; `serve` does so as well
@@ -154,6 +158,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<(), Failure> {
         Command::Import(Import { what: ImportWhat::Catalogue(asked) }) => import::run(asked, settings).await,
         Command::Import(Import { what: ImportWhat::Status }) => import_status::run(settings).await,
         Command::Export(Export { what: ExportWhat::Catalogue(asked) }) => export::run(asked, settings).await,
+        Command::Seed(asked) => seed::run(asked, settings).await,
         Command::Channel(Channel { what: ChannelWhat::Add(asked) }) => channel::add(asked, settings).await,
         Command::Channel(Channel { what: ChannelWhat::List }) => channel::list(settings).await,
         Command::Migrate => migrate::run(settings).await,

@@ -1,0 +1,60 @@
+//! `qinghe seed`: a nation of any size, the same one for the same seed.
+
+use std::fmt;
+use std::time::Instant;
+
+use serde::Serialize;
+
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::node::Node;
+use crate::out::{self, grouped};
+use crate::progress::Progress;
+
+#[derive(Debug, clap::Args)]
+pub struct Seed {
+    /// How many resources
+    #[arg(long, default_value_t = 0)]
+    resources: u64,
+    /// How many people
+    #[arg(long, default_value_t = 0)]
+    users: u64,
+    /// Another number makes another nation
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+#[derive(Serialize)]
+struct Seeded {
+    textbooks: u64,
+    resources: u64,
+    users: u64,
+    seconds: f64,
+}
+
+/// Makes what is missing; what is there from the same seed stays.
+pub async fn run(asked: Seed, settings: &Settings) -> Result<(), Failure> {
+    let node = Node::make(settings).await?;
+    let began = Instant::now();
+    let mut seeded = Seeded { textbooks: 0, resources: 0, users: asked.users, seconds: 0.0 };
+    if asked.resources > 0 {
+        let progress = Progress::new("seed: library");
+        let total = asked.resources + (asked.resources / 100).max(6);
+        let follow = |done| progress.show(done, total, done);
+        let made = library::seed::seed(&node.db, asked.resources, asked.seed, node.clock.now(), &follow).await?;
+        (seeded.textbooks, seeded.resources) = (made.textbooks, made.resources);
+    }
+    if asked.users > 0 {
+        identity::seed_people(&node.db, asked.users, asked.seed, node.clock.now()).await?;
+    }
+    node.close().await;
+    seeded.seconds = began.elapsed().as_secs_f64();
+    out::answer(settings.json, &seeded)
+}
+
+impl fmt::Display for Seeded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [textbooks, resources, users] = [self.textbooks, self.resources, self.users].map(grouped);
+        write!(f, "{textbooks} textbooks, {resources} resources and {users} people in {:.1} s.", self.seconds)
+    }
+}

@@ -1,0 +1,16 @@
+jobs-title = Background work
+jobs-why = Work that failed too often is set aside here until somebody lets it try again.
+jobs-waiting = { $n } waiting
+jobs-running = { $n } running
+jobs-done = { $n } done
+jobs-dead = { $n } set aside
+jobs-none = Nothing is set aside
+jobs-none-why = All background work is done or on its way.
+jobs-kind = Work
+jobs-error = Failed at
+jobs-attempts = Attempts
+jobs-died = Set aside
+jobs-act = Action
+jobs-retry = Try again
+jobs-pages = Pages
+jobs-next = Next page

@@ -1,0 +1,16 @@
+jobs-title = 后台任务
+jobs-why = 多次失败的任务会停在这里，由管理员决定是否重试。
+jobs-waiting = { $n } 项等待
+jobs-running = { $n } 项运行中
+jobs-done = { $n } 项已完成
+jobs-dead = { $n } 项已停止
+jobs-none = 没有停止的任务
+jobs-none-why = 后台任务都已完成或正在进行。
+jobs-kind = 任务
+jobs-error = 失败原因
+jobs-attempts = 尝试次数
+jobs-died = 停止时间
+jobs-act = 操作
+jobs-retry = 重试
+jobs-pages = 分页
+jobs-next = 下一页

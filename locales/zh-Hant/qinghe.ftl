@@ -1,0 +1,16 @@
+jobs-title = 後台任務
+jobs-why = 多次失敗的任務會停在這裡，由管理員決定是否重試。
+jobs-waiting = { $n } 項等待
+jobs-running = { $n } 項執行中
+jobs-done = { $n } 項已完成
+jobs-dead = { $n } 項已停止
+jobs-none = 沒有停止的任務
+jobs-none-why = 後台任務都已完成或正在進行。
+jobs-kind = 任務
+jobs-error = 失敗原因
+jobs-attempts = 嘗試次數
+jobs-died = 停止時間
+jobs-act = 操作
+jobs-retry = 重試
+jobs-pages = 分頁
+jobs-next = 下一頁
