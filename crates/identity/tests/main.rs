@@ -1,1 +1,14 @@
+//! Accounts, sessions, roles and rights, through the door that browsers use, on both databases.
+#![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
+mod admin;
+mod audit;
+mod hostile;
+mod limits;
+mod matrix;
+mod orgs;
+mod people;
+mod sessions;
+mod sign_in;
+mod sign_up;
+mod world;

@@ -1,0 +1,125 @@
+//! People to try the program with: a small nation of invented places, and one account for every role.
+//!
+//! Everybody signs in with the password [`DEMO_PASSWORD`], which is printed for all to see: never run this on a node with real people.
+
+use kernel::{AccountId, Clock, OrgId, Timestamp};
+use store::Tx;
+use web::PageError;
+
+use crate::account::{self, NewAccount, NewRole};
+use crate::org::{self, Org};
+use crate::password::{self, Password};
+use crate::{OrgKind, RoleKey, RoleKind, Schooling, SignInName};
+
+/// The password of all demo people.
+pub const DEMO_PASSWORD: &str = "qinghe-demo";
+
+/// An account to try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoAccount {
+    /// The role in words, in the language of the demo nation
+    pub role: &'static str,
+    /// What to sign in with, besides [`DEMO_PASSWORD`]
+    pub sign_in_name: &'static str,
+}
+
+/// Kind, code, code of what it is part of, province-city code, name.
+const ORGS: [(OrgKind, &str, &str, &str, &str); 8] = [
+    (OrgKind::Nation, "99", "", "990000", "国家示例节点"),
+    (OrgKind::Province, "9901", "99", "990100", "示例省"),
+    (OrgKind::Province, "9902", "99", "990200", "示例自治区"),
+    (OrgKind::City, "990101", "9901", "990101", "示例市"),
+    (OrgKind::County, "99010101", "990101", "990101", "示例县"),
+    (OrgKind::School, "9901010001", "990101", "990101", "示例市第一小学"),
+    (OrgKind::School, "9901010002", "990101", "990101", "示例市第一中学"),
+    (OrgKind::School, "9901010103", "99010101", "990101", "示例县中心小学"),
+];
+
+struct DemoPerson {
+    label: &'static str,
+    sign_in_name: &'static str,
+    name: &'static str,
+    roles: &'static [(RoleKind, &'static str)],
+    schooling: Option<(&'static str, &'static str)>,
+}
+
+const fn person(
+    label: &'static str,
+    sign_in_name: &'static str,
+    name: &'static str,
+    roles: &'static [(RoleKind, &'static str)],
+) -> DemoPerson {
+    DemoPerson { label, sign_in_name, name, roles, schooling: None }
+}
+
+/// Each with the code of the org in which the role holds.
+const PEOPLE: [DemoPerson; 12] = [
+    DemoPerson { schooling: Some(("初中", "七年级")), ..person("学生（初中）", "pupil", "林小满", &[(RoleKind::Pupil, "9901010002")]) },
+    DemoPerson {
+        schooling: Some(("小学", "四年级")),
+        ..person("学生（小学）", "pupil-primary", "林小禾", &[(RoleKind::Pupil, "9901010001")])
+    },
+    person("教师", "teacher", "周敏", &[(RoleKind::Teacher, "9901010002")]),
+    person("家长", "parent", "林建国", &[(RoleKind::Parent, "")]),
+    person("教研员", "researcher", "何文", &[(RoleKind::Researcher, "990101")]),
+    person("资源编辑", "editor", "苏青", &[(RoleKind::Editor, "99")]),
+    person("国家级管理员", "nation", "国家管理员", &[(RoleKind::Administrator, "99")]),
+    person("省级管理员", "province", "省级管理员", &[(RoleKind::Administrator, "9901")]),
+    person("市级管理员", "city", "市级管理员", &[(RoleKind::Administrator, "990101")]),
+    person("县级管理员", "county", "县级管理员", &[(RoleKind::Administrator, "99010101")]),
+    person("学校管理员", "school", "学校管理员", &[(RoleKind::Administrator, "9901010002")]),
+    person("教师兼家长", "teacher-parent", "王老师", &[(RoleKind::Teacher, "9901010001"), (RoleKind::Parent, "")]),
+];
+
+fn org_id(code: &str) -> OrgId {
+    OrgId::from_name("qinghe demo", code)
+}
+
+/// Makes the demo nation and its people, where they are missing; answers all accounts, to be printed.
+///
+/// # Errors
+/// The database refused it.
+pub async fn demo_people(tx: &mut Tx, clock: &dyn Clock) -> Result<Vec<DemoAccount>, PageError> {
+    let now = clock.now();
+    for (kind, code, parent, home, name) in ORGS {
+        let parent = if parent.is_empty() { None } else { Some(org_id(parent)) };
+        let home = home.parse().map_err(PageError::internal)?;
+        let org = Org { id: org_id(code), parent, kind, code: code.to_owned(), home, name: name.to_owned() };
+        org::save(tx, &org, now).await?;
+    }
+    let hash = password::hash(Password::new(DEMO_PASSWORD)).await?;
+    for person in &PEOPLE {
+        add(tx, person, &hash, now).await?;
+    }
+    Ok(PEOPLE.iter().map(|person| DemoAccount { role: person.label, sign_in_name: person.sign_in_name }).collect())
+}
+
+async fn add(tx: &mut Tx, person: &DemoPerson, hash: &str, now: Timestamp) -> Result<(), PageError> {
+    let Ok(sign_in_name) = SignInName::new(person.sign_in_name) else { return Ok(()) };
+    let schooling = person.schooling.and_then(|(stage, grade)| Schooling::new(stage, grade).ok());
+    let roles: Vec<NewRole> = person
+        .roles
+        .iter()
+        .map(|(kind, org)| {
+            let org = if org.is_empty() { None } else { Some(org_id(org)) };
+            NewRole { key: RoleKey { kind: *kind, org }, is_confirmed: true, schooling: schooling.clone() }
+        })
+        .collect();
+    let Some(first) = roles.first() else { return Ok(()) };
+    let new = NewAccount {
+        id: AccountId::from_name("qinghe demo", person.sign_in_name),
+        home: "990101".parse().map_err(PageError::internal)?,
+        sign_in_name,
+        display_name: person.name.to_owned(),
+        password_hash: hash.to_owned(),
+        role: first.clone(),
+        guardian_agreed_at: person.schooling.map(|_| now),
+    };
+    if !account::insert(tx, &new, now).await? {
+        return Ok(());
+    }
+    for role in roles.iter().skip(1) {
+        account::save_role(tx, &new.home, new.id, role, now).await?;
+    }
+    Ok(())
+}

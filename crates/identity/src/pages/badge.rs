@@ -1,0 +1,30 @@
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use web::{PageResult, Shell};
+
+use crate::visit::Visit;
+use crate::{Person, session};
+
+/// The signed-in corner of the header, for pages that are the same for everyone.
+#[derive(askama::Template)]
+#[template(path = "web/badge.html")]
+struct Badge {
+    shell: Shell,
+    person: web::Person,
+}
+
+/// `GET /me/badge`: the badge, or nothing and an end to asking.
+pub(super) async fn show(person: Option<Person>, visit: Visit) -> PageResult {
+    match person {
+        Some(person) => {
+            let shell = visit.shell(Some(&person), "site-name");
+            let person = person.badge(shell.words());
+            web::html(StatusCode::OK, &Badge { shell, person })
+        }
+        None => {
+            let mut response = StatusCode::NO_CONTENT.into_response();
+            session::clear_cookies(response.headers_mut());
+            Ok(response)
+        }
+    }
+}

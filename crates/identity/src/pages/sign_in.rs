@@ -1,0 +1,145 @@
+//! Signing in and out.
+
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use serde::Deserialize;
+use web::{CsrfForm, PageError, PageResult, Shell};
+
+use crate::account::{self, Credentials};
+use crate::attempts::{self, PER_NAME, PER_NETWORK, TooOften};
+use crate::form::{Faults, local_path};
+use crate::password::{self, Password};
+use crate::session::{self, Token};
+use crate::visit::Visit;
+use crate::{Person, SignInName};
+
+/// What `identity/sign_in.html` prints.
+#[derive(askama::Template)]
+#[template(path = "identity/sign_in.html")]
+struct SignInPage {
+    shell: Shell,
+    name: String,
+    next: String,
+    faults: Faults,
+    /// Minutes to wait after too many tries
+    wait_minutes: Option<u32>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    next: String,
+}
+
+/// What is typed to sign in.
+#[derive(Deserialize)]
+pub(super) struct SignInForm {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    password: Password,
+    #[serde(default)]
+    next: String,
+}
+
+impl SignInPage {
+    fn new(visit: &Visit, name: &str, next: &str) -> Self {
+        let shell = visit.shell(None, "sign-in");
+        let next = local_path(next).to_owned();
+        Self { shell, name: name.chars().take(64).collect(), next, faults: Faults::default(), wait_minutes: None }
+    }
+}
+
+/// `GET /sign-in`
+pub(super) async fn show(person: Option<Person>, visit: Visit, Query(asked): Query<Asked>) -> PageResult {
+    match person {
+        Some(_) => web::see_other(local_path(&asked.next)),
+        None => web::html(StatusCode::OK, &SignInPage::new(&visit, "", &asked.next)),
+    }
+}
+
+/// `POST /sign-in`
+pub(super) async fn sign_in(visit: Visit, CsrfForm(form): CsrfForm<SignInForm>) -> PageResult {
+    let page = SignInPage::new(&visit, &form.name, &form.next);
+    let network = attempts::of_network(&visit.network);
+    match check(&visit, &form.name, form.password, &network).await? {
+        Checked::Right(known, bucket) => {
+            let mut tx = visit.app.db.begin().await?;
+            let now = visit.app.clock.now();
+            attempts::forget(&mut tx, &bucket).await?;
+            attempts::refund(&mut tx, &network, PER_NETWORK, now).await?;
+            if let Some(earlier) = Token::of(&visit.headers) {
+                session::close(&mut tx, &earlier).await?;
+            }
+            let device = session::device(&visit.headers);
+            let (_, token) = session::open(&mut tx, &known.home, known.account, &device, now).await?;
+            tx.commit().await?;
+            welcome(&visit, &token, &form.next)
+        }
+        Checked::Wrong => {
+            let faults = Faults::one(&visit, "name", "sign-in-wrong");
+            web::html(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { faults, ..page })
+        }
+        Checked::TooOften(TooOften(seconds)) => {
+            let page = SignInPage { wait_minutes: Some(seconds.div_ceil(60)), ..page };
+            too_often(seconds, &page)
+        }
+    }
+}
+
+enum Checked {
+    /// The account, and the bucket in which its tries are counted.
+    Right(Credentials, String),
+    Wrong,
+    TooOften(TooOften),
+}
+
+/// Whether the password is the one of the name. A name without an account takes as long, and counts as much.
+async fn check(visit: &Visit, typed: &str, password: Password, network: &str) -> Result<Checked, PageError> {
+    let name = SignInName::new(typed).ok();
+    let bucket = attempts::of_name(name.as_ref().map_or(typed, SignInName::as_str));
+    let buckets = [(bucket.as_str(), PER_NAME), (network, PER_NETWORK)];
+    if let Err(too_often) = attempts::charge(&visit.app.db, &buckets, visit.app.clock.now()).await? {
+        return Ok(Checked::TooOften(too_often));
+    }
+    let mut tx = visit.app.db.read().await?;
+    let known = match name {
+        Some(name) => account::find_credentials(&mut tx, &name).await?,
+        None => None,
+    };
+    drop(tx);
+    let hash = known.as_ref().map(|known| known.password_hash.clone());
+    let is_right = password::verify(password, hash).await?;
+    Ok(known.filter(|_| is_right).map_or(Checked::Wrong, |known| Checked::Right(known, bucket)))
+}
+
+/// A page that says how long to wait, with the same in a header.
+pub(super) fn too_often(seconds: u32, page: &impl askama::Template) -> PageResult {
+    let mut response = web::html(PageError::TooManyRequests(seconds).status(), page)?;
+    response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    Ok(response)
+}
+
+/// On to where one wanted to go, with the cookies of the new session.
+pub(super) fn welcome(visit: &Visit, token: &Token, next: &str) -> PageResult {
+    let mut response = web::see_other(local_path(next))?;
+    token.set_cookies(&visit.headers, response.headers_mut());
+    Ok(response)
+}
+
+/// The form of the sign-out button: nothing but its token.
+#[derive(Deserialize)]
+pub(super) struct SignOutForm {}
+
+/// `POST /sign-out`
+pub(super) async fn sign_out(visit: Visit, CsrfForm(SignOutForm {}): CsrfForm<SignOutForm>) -> PageResult {
+    if let Some(token) = Token::of(&visit.headers) {
+        let mut tx = visit.app.db.begin().await?;
+        session::close(&mut tx, &token).await?;
+        tx.commit().await?;
+    }
+    let mut response = web::see_other("/")?;
+    session::clear_cookies(response.headers_mut());
+    Ok(response)
+}

@@ -1,0 +1,26 @@
+use jobs::Job;
+use serde::{Deserialize, Serialize};
+use store::{Db, DbError};
+
+use crate::{attempts, session};
+
+/// Forgets sessions that ran out and tries that no limit looks at. Once an hour is enough.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ForgetOldSessions {}
+
+impl Job for ForgetOldSessions {
+    const KIND: &'static str = "identity.forget_old_sessions";
+}
+
+impl ForgetOldSessions {
+    /// Does it; a second run does no harm.
+    ///
+    /// # Errors
+    /// The database refused it.
+    pub async fn run(self, db: &Db, now: kernel::Timestamp) -> Result<(), DbError> {
+        let mut tx = db.begin().await?;
+        session::prune(&mut tx, now).await?;
+        attempts::prune(&mut tx, now).await?;
+        tx.commit().await
+    }
+}

@@ -1,0 +1,103 @@
+//! Who may do what to whom: every role, every action, every place. A new area adds its resource here, and the difference in the snapshot
+//! is read row by row.
+
+use identity::{Action, Home, Org, OrgKind, OrgLine, Person, Resource, Role, RoleKind, RoleOrg};
+use kernel::{AccountId, OrgId, SessionId};
+
+fn id(name: &str) -> OrgId {
+    OrgId::from_name("matrix", name)
+}
+
+/// An org, by its name and the names of what it is part of.
+fn line(kind: OrgKind, names: &[&str]) -> OrgLine {
+    let above: Vec<OrgId> = names[1..].iter().map(|name| id(name)).collect();
+    let (name, home) = (names[0].to_owned(), Home::unplaced());
+    OrgLine { org: Org { id: id(&name), parent: above.first().copied(), kind, code: name.clone(), home, name }, above }
+}
+
+/// Where the asking person's own line runs: nation, province, city, county, school.
+fn places() -> Vec<OrgLine> {
+    vec![
+        line(OrgKind::Nation, &["nation"]),
+        line(OrgKind::Province, &["own province", "nation"]),
+        line(OrgKind::City, &["own city", "own province", "nation"]),
+        line(OrgKind::County, &["own county", "own city", "own province", "nation"]),
+        line(OrgKind::School, &["own school", "own county", "own city", "own province", "nation"]),
+        line(OrgKind::School, &["other school", "own county", "own city", "own province", "nation"]),
+        line(OrgKind::Province, &["other province", "nation"]),
+        line(OrgKind::School, &["school in other province", "other province", "nation"]),
+    ]
+}
+
+fn account(name: &str) -> AccountId {
+    AccountId::from_name("matrix", name)
+}
+
+fn person(kind: RoleKind, org: Option<&OrgLine>, is_confirmed: bool) -> Person {
+    let org = org.map(|line| RoleOrg {
+        id: line.org.id,
+        kind: line.org.kind,
+        name: line.org.name.clone(),
+        is_root: line.org.parent.is_none(),
+    });
+    let role = Role { kind, org, is_confirmed, schooling: None };
+    let roles = vec![role.clone()];
+    Person { account: account("self"), home: Home::unplaced(), name: "某人".to_owned(), role, roles, session: SessionId::new() }
+}
+
+fn people() -> Vec<(String, Person)> {
+    let places = places();
+    let mut people = vec![("parent".to_owned(), person(RoleKind::Parent, None, true))];
+    for kind in [RoleKind::Pupil, RoleKind::Teacher, RoleKind::Researcher] {
+        people.push((format!("{} of own school", kind.key()), person(kind, Some(&places[4]), true)));
+    }
+    for place in &places[..5] {
+        for kind in [RoleKind::Editor, RoleKind::Administrator] {
+            people.push((format!("{} of {}", kind.key(), place.org.name), person(kind, Some(place), true)));
+        }
+    }
+    for kind in [RoleKind::Teacher, RoleKind::Editor, RoleKind::Administrator] {
+        people.push((format!("unconfirmed {} of nation", kind.key()), person(kind, Some(&places[0]), false)));
+    }
+    people
+}
+
+/// Everything the action can be done to, with its name.
+fn resources<'a>(action: Action, places: &'a [OrgLine]) -> Vec<(String, Resource<'a>)> {
+    let of_places = |make: fn(&'a OrgLine) -> Resource<'a>| places.iter().map(|line| (line.org.name.clone(), make(line))).collect();
+    match action {
+        Action::ReadOwn | Action::ChangeOwn => vec![
+            ("own things".to_owned(), Resource::OwnThings(account("self"))),
+            ("a child's things".to_owned(), Resource::OwnThings(account("child"))),
+        ],
+        Action::ReadAccount => {
+            let elsewhere = places.iter().filter(|line| line.org.kind == OrgKind::School);
+            let others = elsewhere.map(|line| (format!("pupil of {}", line.org.name), Resource::Account(account("child"), std::slice::from_ref(line))));
+            let own = [("own account".to_owned(), Resource::Account(account("self"), &places[4..5]))];
+            own.into_iter().chain(others).collect()
+        }
+        Action::ManageOrg | Action::GrantRole => of_places(Resource::Org),
+        Action::SetAdoption => of_places(Resource::Adoption),
+        Action::EditChannel => of_places(Resource::Channel),
+        Action::ReleaseResource | Action::RecallResource => of_places(Resource::LibraryItem),
+        Action::SeeJobs | Action::RetryJob => vec![("this node".to_owned(), Resource::JobQueue)],
+        Action::ReadAudit => vec![("this node".to_owned(), Resource::AuditLog)],
+    }
+}
+
+#[test]
+fn who_may_do_what_to_whom() {
+    let places = places();
+    let mut rows = Vec::new();
+    for (who, person) in people() {
+        for action in Action::ALL {
+            let all = resources(*action, &places);
+            let allowed: Vec<_> = all.iter().filter(|(_, to)| person.may(*action, *to).is_ok()).map(|(name, _)| name.as_str()).collect();
+            let refused: Vec<_> = all.iter().map(|(name, _)| name.as_str()).filter(|name| !allowed.contains(name)).collect();
+            let list = |names: &[&str]| if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
+            rows.push(format!("{who} | {} | may: {} | may not: {}", action.name(), list(&allowed), list(&refused)));
+        }
+    }
+    rows.sort();
+    insta::assert_snapshot!(rows.join("\n"));
+}
