@@ -1,0 +1,87 @@
+// Where every kind of page of a node is found, from its exported catalogue and its own links.
+import { ask, links } from './http.mjs';
+
+const page = (answer) => {
+  if (answer.status !== 200) throw new Error(`expected a page, got ${answer.status}`);
+  return answer.text;
+};
+
+/** What the node holds, as `qinghe export catalogue` writes it. */
+export async function catalogue(node) {
+  const text = await node.run('export', 'catalogue');
+  return text.split('\n').filter((line) => line.startsWith('{"kind"')).map((line) => JSON.parse(line));
+}
+
+const isFilm = (part) => part.part === 'video';
+
+/** The lesson that journeys use: it has a film with captions and stands in a textbook that can be read. */
+export function findLesson(documents) {
+  const books = documents.filter((it) => it.kind === 'textbook' && it.pages?.length);
+  for (const lesson of documents.filter((it) => it.type === 'lesson' && it.parts.some(isFilm))) {
+    const [alignment] = lesson.alignments ?? [];
+    const book = books.find((it) => it.id === alignment?.textbook);
+    const unit = book && findUnit(book.tree, alignment.unit);
+    if (unit?.page && lesson.parts.find(isFilm).captions?.length) return { lesson, book, unit };
+  }
+  throw new Error('The demo nation has no lesson with a film, captions and a textbook page.');
+}
+
+export function findUnit(units, key) {
+  for (const unit of units ?? []) {
+    const found = unit.key === key ? unit : findUnit(unit.children, key);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** One page of every kind that anyone may read, as `[name, path]`. */
+export async function publicPlaces(node) {
+  const documents = await catalogue(node);
+  const { lesson, book } = findLesson(documents);
+  const home = page(await ask(node.url, '/'));
+  const sections = links(home, '/s/');
+  const [column] = links(page(await ask(node.url, sections[0])), `${sections[0]}?column=`);
+  const parts = links(page(await ask(node.url, `/lesson/${lesson.id}`)), `/lesson/${lesson.id}/`);
+  const region = documents.flatMap((it) => it.places ?? []).find((place) => place.region).region;
+  const types = [...new Set(documents.filter((it) => it.kind === 'resource').map((it) => it.type))];
+  const firstOf = (type) => documents.find((it) => it.type === type).id;
+  const [, unit] = links(page(await ask(node.url, '/course')), '/course?').filter((href) => href.includes('unit='));
+  return [
+    ['home', '/'],
+    ['course', '/course'],
+    ...(unit ? [['course chapter', unit.split('#')[0]]] : []),
+    ['course filters', '/course?pick=1'],
+    ...sections.map((path) => [`section ${path.slice(3)}`, path]),
+    ['column', column],
+    ['lesson', `/lesson/${lesson.id}`],
+    ...[...new Set(parts)].filter((path) => !path.includes('?')).map((path) => [`lesson ${path.split('/').pop()}`, path]),
+    ['books', '/books'],
+    ['books filtered', `/books?stage=${encodeURIComponent(book.curriculum.stage)}`],
+    ['reader', `/book/${book.id}?page=12`],
+    ['reader cover', `/book/${book.id}`],
+    ['reader two pages', `/book/${book.id}?page=12&view=2`],
+    ...types.map((type) => [`resource ${type}`, `/r/${firstOf(type)}`]),
+    ['channel', `/channel/${encodeURIComponent(region)}`],
+    ['search', `/search?q=${encodeURIComponent(book.curriculum.subject)}`],
+    ['search without words', '/search'],
+    ['search without hits', '/search?q=zzzzqqqq'],
+    ['about', '/about'],
+    ['about privacy', '/about/privacy'],
+    ['about accessibility', '/about/accessibility'],
+    ['sign in', '/sign-in'],
+    ['sign up', '/sign-up'],
+    ['sign up pupil', '/sign-up?role=pupil'],
+    ['sign up teacher', '/sign-up?role=teacher'],
+    ['gallery', '/dev/components'],
+    ['error 404', '/nothing/is-here'],
+  ];
+}
+
+/** What everyone who is signed in has. */
+export const OWN_PLACES = [
+  ['desk', '/me'], ['shelf', '/me/shelf'], ['favourites', '/me/favourites'], ['history', '/me/history'],
+  ['settings', '/me/settings'], ['roles', '/me/role'],
+];
+
+/** What only administrators have. */
+export const ADMIN_PLACES = [['people', '/admin/people'], ['people waiting', '/admin/people?waiting=1']];
