@@ -1,0 +1,41 @@
+//! What people did and what they keep: progress, history, favourites, the shelf, and the homes of all roles.
+//!
+//! Invariants: every statement on a person's records names their `home` and account; every door asks the authorizer; a record is its
+//! person's alone.
+
+mod cursor;
+mod desk;
+mod erasure;
+mod favourites;
+mod history;
+mod kept;
+mod object;
+mod progress;
+mod progress_pages;
+mod shelf;
+mod statement;
+mod thing;
+
+use axum::routing::{get, post, put};
+use axum::{Extension, Router};
+use library::Library;
+use web::App;
+
+pub use erasure::subscribe;
+
+/// Everything under `/me` that is about learning.
+pub fn routes(library: Library) -> Router<App> {
+    Router::new()
+        .route("/me", get(desk::show_desk))
+        .route("/me/progress/{resource}", get(progress_pages::show).put(progress_pages::save_played))
+        .route("/me/progress/book/{id}", put(progress_pages::save_turned))
+        .route("/me/opened/{resource}", put(progress_pages::save_resource_opened))
+        .route("/me/kept", get(favourites::show_kept))
+        .route("/me/favourites", get(favourites::show_favourites))
+        .route("/me/favourites/{kind}/{id}", post(favourites::toggle_favourite))
+        .route("/me/shelf", get(shelf::show_shelf))
+        .route("/me/history", get(history::show_history))
+        .route("/me/history/remove", post(history::remove_one))
+        .route("/me/history/clear", post(history::clear_all))
+        .layer(Extension(library))
+}
