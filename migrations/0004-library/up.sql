@@ -71,6 +71,7 @@ CREATE TABLE library_resource (
 );
 CREATE INDEX library_resource_source ON library_resource (source, id);
 CREATE INDEX library_resource_new ON library_resource (state, released_seq);
+CREATE INDEX library_resource_kind ON library_resource (state, kind, released_seq);
 CREATE INDEX library_resource_title ON library_resource (title, id);
 
 -- Where a resource stands in the sections, one row a place and stage/grade, so that a section page is one index range.

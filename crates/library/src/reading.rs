@@ -6,7 +6,7 @@ use store::{DbError, Row, Sql, Tx, Value, sql, sql_dynamic};
 
 use crate::card::Card;
 use crate::curriculum::CurriculumPath;
-use crate::document::{Document, Resource, Textbook};
+use crate::document::{Document, LearningResourceType, Resource, Textbook};
 use crate::log::Change;
 
 /// A textbook on the shelf.
@@ -163,9 +163,18 @@ fn place_query(wanted: &PlaceFilter<'_>, after: Option<i64>, limit: i64) -> Sql 
     .bind(limit)
 }
 
-/// The newest resources that one can open, of the whole library.
+/// The newest resources of the whole library.
 pub async fn list_newest(tx: &mut Tx, limit: i64) -> Result<Vec<Listed>, DbError> {
     sql("SELECT r.id, r.card FROM library_resource r WHERE r.state = 'published' ORDER BY r.released_seq DESC LIMIT $1")
+        .bind(limit)
+        .fetch_all(tx, |row| listed(row, String::new()))
+        .await
+}
+
+/// The newest resources of one kind.
+pub async fn list_newest_of(tx: &mut Tx, kind: LearningResourceType, limit: i64) -> Result<Vec<Listed>, DbError> {
+    sql("SELECT r.id, r.card FROM library_resource r WHERE r.state = 'published' AND r.kind = $1 ORDER BY r.released_seq DESC LIMIT $2")
+        .bind(kind.key())
         .bind(limit)
         .fetch_all(tx, |row| listed(row, String::new()))
         .await

@@ -71,8 +71,8 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(30))
             .statement_cache_capacity(STATEMENTS_KEPT_PREPARED)
-            .pragma("cache_size", "-32000")
-            .pragma("mmap_size", "1073741824")
+            .pragma("cache_size", "-16000")
+            .pragma("mmap_size", "134217728")
             .pragma("temp_store", "MEMORY");
         let writer = options.clone().connect().await.map_err(failed)?;
         let readers = SqlitePoolOptions::new()

@@ -6,6 +6,7 @@ use web::{App, PageResult, Shell, View};
 use super::card::{CardView, Tome};
 use crate::Library;
 use crate::curriculum::{Level, rank};
+use crate::document::LearningResourceType;
 use crate::reading::{self, PlaceFilter};
 use crate::section::LOCAL_CHANNELS;
 
@@ -33,7 +34,10 @@ struct Notice {
 }
 
 const TOMES_SHOWN: usize = 8;
-const NEWEST_SHOWN: usize = 8;
+const LESSONS_SHOWN: i64 = 4;
+const OTHERS_SHOWN: usize = 4;
+const OTHERS_APART: usize = 25;
+const NEWEST_LOOKED_AT: i64 = 120;
 
 /// `GET /`: for a guest the open door; who is signed in goes on to their own home.
 pub async fn show_home(State(library): State<Library>, view: View, mut request: Parts) -> PageResult {
@@ -44,13 +48,12 @@ pub async fn show_home(State(library): State<Library>, view: View, mut request: 
     let shell = Shell::new(&library.app, view, "/").in_section("home").described(promise);
     let index = library.index();
     let mut tx = library.app.db.read().await?;
-    let newest: Vec<_> = reading::list_newest(&mut tx, 60).await?;
-    let with_picture = newest.iter().filter(|listed| listed.card.poster.is_some());
-    let lessons = with_picture.clone().filter(|listed| listed.card.duration_ms.is_some()).take(4);
-    let others = with_picture.clone().filter(|listed| listed.card.duration_ms.is_none()).take(NEWEST_SHOWN);
-    let shown: Vec<CardView> = lessons.chain(others).take(NEWEST_SHOWN).map(|listed| CardView::of(&shell, listed)).collect();
-    let lasting = newest.iter().filter(|listed| listed.card.duration_ms.is_some() && listed.card.poster.is_some()).nth(4);
-    let feature = lasting.map(|listed| CardView::of(&shell, listed));
+    let lessons = reading::list_newest_of(&mut tx, LearningResourceType::Lesson, LESSONS_SHOWN + 1).await?;
+    let newest = reading::list_newest(&mut tx, NEWEST_LOOKED_AT).await?;
+    // What comes in together is much alike; taking every so manyth shows more of the library.
+    let others = newest.iter().filter(|listed| listed.card.kind != LearningResourceType::Lesson).step_by(OTHERS_APART).take(OTHERS_SHOWN);
+    let shown: Vec<CardView> = lessons.iter().skip(1).chain(others).map(|listed| CardView::of(&shell, listed)).collect();
+    let feature = lessons.first().map(|listed| CardView::of(&shell, listed));
     let wanted = PlaceFilter { section: LOCAL_CHANNELS, column: "activities", ..PlaceFilter::default() };
     let mut notices = Vec::new();
     for region in [String::new()].into_iter().chain(index.regions()).take(3) {

@@ -56,7 +56,6 @@ struct BookLink {
     href: String,
     pages: String,
     hue: &'static str,
-    slip: String,
 }
 
 const NEIGHBOURS_SHOWN: i64 = 12;
@@ -239,8 +238,7 @@ fn book_link(shell: &Shell, book: &Textbook, at: Option<&At>) -> BookLink {
         }
         None => (format!("/book/{}", book.id), String::new()),
     };
-    let slip = book.curriculum.subject.rsplit('·').next().unwrap_or_default().to_owned();
-    BookLink { title: book.title.get(shell.language()).to_owned(), href, pages, hue: super::card::hue(&book.curriculum.subject), slip }
+    BookLink { title: book.title.get(shell.language()).to_owned(), href, pages, hue: super::card::hue(&book.curriculum.subject) }
 }
 
 async fn neighbours(
