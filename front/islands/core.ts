@@ -52,6 +52,23 @@ async function toggleFavourite(form: HTMLFormElement) {
   }
 }
 
+/** Public pages show every star empty; the ones this person keeps are filled in afterwards. */
+async function showKept() {
+  const forms = all<HTMLFormElement>('form[data-fav]');
+  if (!forms.length || !signedIn()) return;
+  const name = (form: HTMLFormElement) => form.action.split('/').slice(-2).join('/');
+  const answer = await send(`/me/kept?of=${forms.map(name).join(',')}`);
+  if (answer.status !== 200 || answer.redirected) return;
+  const kept: string[] = await answer.json();
+  forms.forEach((form) => setPressed(one('button', form)!, kept.indexOf(name(form)) >= 0));
+}
+
+/** A lesson or resource that is looked at goes into the person's own history. */
+async function noteOpened() {
+  const opened = /^\/(?:lesson|r)\/([0-9a-f-]{36})/.exec(location.pathname);
+  if (opened && signedIn()) await send(`/me/opened/${opened[1]}`, { method: 'PUT' });
+}
+
 function favourites() {
   document.addEventListener('submit', (event) => {
     const form = hit<HTMLFormElement>(event, 'form[data-fav]');
@@ -89,7 +106,7 @@ function errorSummary() {
   });
 }
 
-showAccount().catch(() => undefined);
+[showAccount, showKept, noteOpened].forEach((task) => task().catch(() => undefined));
 menus();
 favourites();
 viewSettings();

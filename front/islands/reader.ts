@@ -1,9 +1,11 @@
 // Textbook reader: turns pages without a reload by swapping #rd-main; the links underneath work alone.
 import { all, hit, make, one, plainClick, toggleFullScreen, typing } from './lib/dom';
-import { page } from './lib/http';
+import { page, send, signedIn } from './lib/http';
 
 const AHEAD = 2;
 const ZOOMS = [1, 1.25, 1.5, 2, 3];
+/** A page that is looked at for so long counts as read; leafing through does not. */
+const READ_AFTER_MS = 2000;
 
 const found = one('.rd');
 const pages = new Map<string, Promise<Document>>();
@@ -21,6 +23,7 @@ function load(url: string): Promise<Document> {
 class Reader {
   private zoom = 0;
   private touch: Touch | null = null;
+  private reading = 0;
   private readonly said = make('p', 'vh');
 
   constructor(private readonly root: HTMLElement) {
@@ -55,12 +58,13 @@ class Reader {
     const strip = one('.rd-th', this.root);
     const left = strip ? strip.scrollLeft : 0;
     this.root.classList.toggle('rd-2', root.classList.contains('rd-2'));
-    this.root.dataset.page = root.dataset.page;
+    ['page', 'index'].forEach((name) => { this.root.dataset[name] = root.dataset[name]; });
     const turning = document.activeElement && document.activeElement.getAttribute('rel');
     one('#rd-main', this.root)!.innerHTML = fresh.innerHTML;
     const again = turning && one(`#rd-main a[rel=${turning}]`, this.root);
     if (again) again.focus();
     this.copyBar(next);
+    this.markOutline(next);
     document.title = next.title;
     history.replaceState(null, '', url);
     const newStrip = one('.rd-th', this.root);
@@ -81,12 +85,32 @@ class Reader {
     ['href', 'aria-pressed'].forEach((name) => double.setAttribute(name, fresh.getAttribute(name) || ''));
   }
 
+  private markOutline(next: Document) {
+    const here = all('.rd-toc a[aria-current]', next).map((link) => link.textContent);
+    all('.rd-toc a', this.root).forEach((link) => {
+      if (here.indexOf(link.textContent) >= 0) link.setAttribute('aria-current', 'location');
+      else link.removeAttribute('aria-current');
+    });
+  }
+
+  /** Tells the server which page is open, so that the shelf can lead back to it from any device. */
+  private report() {
+    clearTimeout(this.reading);
+    const { progress, index } = this.root.dataset;
+    if (!progress || !signedIn()) return;
+    this.reading = setTimeout(() => {
+      const body = JSON.stringify({ page_index: Number(index) });
+      send(progress, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body }).catch(() => undefined);
+    }, READ_AFTER_MS);
+  }
+
   /** After each page: thumbnails in view, text layer sized, the next pages on their way. */
   private settle() {
     const strip = one('.rd-th', this.root);
     const thumb = one('.rd-th [aria-current]', this.root);
     if (strip && thumb) strip.scrollLeft = thumb.offsetLeft - strip.offsetLeft - strip.clientWidth / 2;
     this.measure();
+    this.report();
     const next = this.link('next');
     if (next) void this.prefetch(next.href, AHEAD);
   }
