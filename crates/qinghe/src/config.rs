@@ -41,6 +41,14 @@ pub struct ServeArgs {
     behind_proxy: Option<bool>,
 }
 
+impl ServeArgs {
+    /// These, and where one is missing that of `other`.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self { listen: self.listen.or(other.listen), behind_proxy: self.behind_proxy.or(other.behind_proxy) }
+    }
+}
+
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -8,7 +8,7 @@ use crate::config::LogForm;
 
 /// Starts the log of this process.
 pub fn start(form: Option<LogForm>) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     let form = form.unwrap_or(if stderr().is_terminal() { LogForm::Text } else { LogForm::Json });
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
     match form {

@@ -81,13 +81,16 @@ impl FolderLock {
     /// # Errors
     /// Another process holds it.
     pub fn take(folder: &Path) -> Result<Self, Failure> {
-        std::fs::create_dir_all(folder).map_err(|e| Failure::refused(format!("the data folder {} cannot be made: {e}", folder.display())))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|e| Failure::refused(format!("the data folder {} cannot be made: {e}", folder.display())))?;
         let file = File::create(folder.join("serve.lock"))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => {
                 let folder = folder.display();
-                Err(Failure::in_use(format!("another qinghe already serves the data folder {folder}; stop it, or choose another with --data")))
+                Err(Failure::in_use(format!(
+                    "another qinghe already serves the data folder {folder}; stop it, or choose another with --data"
+                )))
             }
             Err(TryLockError::Error(e)) => Err(e.into()),
         }

@@ -71,7 +71,14 @@ fn unfinished(to: &Path) -> PathBuf {
 
 impl fmt::Display for Taken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "Backup in {}: {} rows of {} tables, {} files, all checked.", self.to, grouped(self.rows), self.tables, grouped(self.files))?;
+        writeln!(
+            f,
+            "Backup in {}: {} rows of {} tables, {} files, all checked.",
+            self.to,
+            grouped(self.rows),
+            self.tables,
+            grouped(self.files)
+        )?;
         for file in &self.broken_files {
             writeln!(f, "  missing or damaged: {file}")?;
         }

@@ -38,11 +38,11 @@ struct Account {
 
 /// Fills an empty node; a node that is the demo already is brought up to date.
 pub async fn run(settings: &Settings) -> Result<(), Failure> {
-    let node = Node::make(settings).await?;
-    if !is_empty_or_demo(&mut node.db.read().await?).await? {
+    if !may_fill(settings).await? {
         let folder = settings.data.display();
         return Err(Failure::refused(format!("{folder} already holds a node of its own; choose an empty folder with --data")));
     }
+    let node = Node::make(settings).await?;
     let unpacked = settings.data.join("unpacked");
     unpack(&unpacked.join(FOLDER))?;
     let imports = take_in(&node, &unpacked).await;
@@ -60,10 +60,18 @@ async fn people(node: &Node) -> Result<Vec<Account>, Failure> {
     Ok(people.into_iter().map(|person| Account { role: person.role, sign_in_name: person.sign_in_name }).collect())
 }
 
+/// Whether the node is new, or the demo already.
+pub async fn may_fill(settings: &Settings) -> Result<bool, Failure> {
+    let node = Node::make(settings).await?;
+    let may_fill = is_empty_or_demo(&mut node.db.read().await?).await?;
+    node.close().await;
+    Ok(may_fill)
+}
+
 async fn is_empty_or_demo(tx: &mut Tx) -> Result<bool, DbError> {
-    sql("SELECT CASE WHEN EXISTS (SELECT 1 FROM library_import WHERE source = $1) THEN 1
-                     WHEN EXISTS (SELECT 1 FROM library_log) OR EXISTS (SELECT 1 FROM account) THEN 0
-                     ELSE 1 END AS is_free")
+    sql("SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM library_import WHERE source = $1) THEN 1
+                          WHEN EXISTS (SELECT 1 FROM library_log) OR EXISTS (SELECT 1 FROM account) THEN 0
+                          ELSE 1 END AS BIGINT) AS is_free")
     .bind(SOURCE)
     .fetch_one(tx, |row| Ok(row.get::<i64>("is_free")? == 1))
     .await

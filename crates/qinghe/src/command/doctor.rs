@@ -98,9 +98,11 @@ async fn files(node: &Node, all: bool) -> Result<Finding, Failure> {
     let looked = format!("{} of {} kept files were read", grouped(ids.len() as u64), grouped(known as u64));
     Ok(match broken.first() {
         None => Finding { about: "files", state: State::Good, what: format!("{looked}, all are whole") },
-        Some(first) => {
-            Finding { about: "files", state: State::Problem, what: format!("{looked}, {} are missing or damaged, first {first}", broken.len()) }
-        }
+        Some(first) => Finding {
+            about: "files",
+            state: State::Problem,
+            what: format!("{looked}, {} are missing or damaged, first {first}", broken.len()),
+        },
     })
 }
 
@@ -129,7 +131,9 @@ async fn log(db: &Db) -> Result<Finding, Failure> {
 async fn acts(db: &Db) -> Result<Finding, Failure> {
     let about = "audit log";
     Ok(match audit::verify(db).await? {
-        Verdict::Whole(entries) => Finding { about, state: State::Good, what: format!("{} entries, all as they were written", grouped(entries)) },
+        Verdict::Whole(entries) => {
+            Finding { about, state: State::Good, what: format!("{} entries, all as they were written", grouped(entries)) }
+        }
         Verdict::BrokenAt(entry) => Finding { about, state: State::Problem, what: format!("entry {entry} was changed or is missing") },
     })
 }
@@ -152,7 +156,9 @@ fn space(folder: &Path) -> Finding {
 fn tool(name: &'static str, what: &str) -> Finding {
     match Command::new(name).arg("-version").output() {
         Ok(_) => Finding { about: name, state: State::Good, what: "is there".to_owned() },
-        Err(error) => Finding { about: name, state: State::Note, what: format!("is absent, so {what} can be shown but not made ({})", chain(&error)) },
+        Err(error) => {
+            Finding { about: name, state: State::Note, what: format!("is absent, so {what} can be shown but not made ({})", chain(&error)) }
+        }
     }
 }
 

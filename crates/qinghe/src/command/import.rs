@@ -157,7 +157,11 @@ impl Outcome {
             vanished: counts.vanished,
             unchanged: counts.unchanged,
             refused: counts.refused,
-            textbooks: report.subjects.into_iter().map(|it| Textbooks { stage: it.stage, subject: it.subject, textbooks: it.textbooks }).collect(),
+            textbooks: report
+                .subjects
+                .into_iter()
+                .map(|it| Textbooks { stage: it.stage, subject: it.subject, textbooks: it.textbooks })
+                .collect(),
             sections: report.sections.into_iter().map(|it| (it.section, it.resources)).collect(),
             refused_because,
             examples,

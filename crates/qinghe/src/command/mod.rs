@@ -28,13 +28,17 @@ const EXIT_CODES: &str = "Exit codes:
   5  the address or the data folder is in use";
 
 /// A smart-education platform that any nation, region or school can run.
+///
+/// Without a command: serves the data folder, with the demo nation in it where it is new.
 #[derive(Debug, Parser)]
-#[command(name = "qinghe", version, after_help = EXIT_CODES, arg_required_else_help = true)]
+#[command(name = "qinghe", version, after_help = EXIT_CODES)]
 pub struct Cli {
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     #[command(flatten)]
     node: NodeArgs,
+    #[command(flatten)]
+    serve: ServeArgs,
 }
 
 /// What to do.
@@ -139,11 +143,10 @@ impl Cli {
     /// The configuration file cannot be read, or holds what it must not.
     pub fn settings(&mut self) -> Result<Settings, Failure> {
         let serve = match &mut self.command {
-            Command::Serve(args) => std::mem::take(args),
-            Command::Config(Config { what: ConfigWhat::Check(args) }) => std::mem::take(args),
+            Some(Command::Serve(args) | Command::Config(Config { what: ConfigWhat::Check(args) })) => std::mem::take(args),
             _ => ServeArgs::default(),
         };
-        Settings::new(std::mem::take(&mut self.node), serve)
+        Settings::new(std::mem::take(&mut self.node), serve.or(std::mem::take(&mut self.serve)))
     }
 }
 
@@ -151,7 +154,8 @@ impl Cli {
 ///
 /// # Errors
 /// See [`Failure`].
-pub async fn run(command: Command, settings: &Settings) -> Result<(), Failure> {
+pub async fn run(command: Option<Command>, settings: &Settings) -> Result<(), Failure> {
+    let Some(command) = command else { return serve::run_with_demo(settings).await };
     match command {
         Command::Serve(_) => serve::run(settings).await,
         Command::Demo => demo::run(settings).await,

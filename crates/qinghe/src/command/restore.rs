@@ -37,7 +37,10 @@ pub async fn run(asked: Restore, settings: &Settings) -> Result<(), Failure> {
     store::migrate(&node.db, node.clock.now()).await?;
     let copied = copy_all(list_kept(&asked.from.join("blobs"))?, &node.blobs, "restore: files").await?;
     if let Some(first) = copied.broken.first() {
-        return Err(Failure::input(format!("{} files of the backup are damaged, the first is {first}; nothing was restored", copied.broken.len())));
+        return Err(Failure::input(format!(
+            "{} files of the backup are damaged, the first is {first}; nothing was restored",
+            copied.broken.len()
+        )));
     }
     let manifest = store::backup::restore(&node.db, &tables).await?;
     let missing = list_known(&node.db).await?.into_iter().filter(|id| !node.blobs.path(*id).exists()).count();

@@ -11,10 +11,19 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use web::{App, ServeOptions, Service};
 
+use crate::command::demo;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::node::{FolderLock, Node};
 use crate::{out, site, upkeep};
+
+/// Serves, after filling a new data folder with the demo nation. A node of one's own stays as it is.
+pub async fn run_with_demo(settings: &Settings) -> Result<(), Failure> {
+    if demo::may_fill(settings).await? {
+        demo::run(settings).await?;
+    }
+    run(settings).await
+}
 
 /// Serves until SIGTERM or Ctrl-C, then lets running requests and the job in hand finish.
 pub async fn run(settings: &Settings) -> Result<(), Failure> {

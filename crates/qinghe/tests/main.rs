@@ -1,0 +1,9 @@
+//! The program as an operator uses it: the real binary, on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod backup;
+mod catalogue;
+mod configuration;
+mod demo;
+mod serving;
+mod world;
