@@ -1,7 +1,6 @@
 sign-in-why = Signed in, you can carry on where you stopped, save favourites and keep a shelf. Everything public can be read without an account.
 sign-in-wrong = The sign-in name or the password is not right. Check them and try again.
 no-account-yet = No account yet?
-forgot-password = Forgot your password? Ask the administrator of your school or region.
 sign-up = Sign up
 sign-up-who = First say who you are; we ask only what that role needs.
 sign-up-other-role = Choose another role

@@ -1,7 +1,6 @@
 sign-in-why = 登录后可以接着学，也能收藏和建书架。不登录也能看全部公开内容。
 sign-in-wrong = 登录名或密码不对。请检查后再试一次。
 no-account-yet = 还没有账号？
-forgot-password = 忘了密码？请联系学校或所在地区的管理员。
 sign-up = 注册
 sign-up-who = 先选一个身份，我们只问这个身份需要的内容。
 sign-up-other-role = 换一个身份

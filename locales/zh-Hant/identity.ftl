@@ -1,7 +1,6 @@
 sign-in-why = 登入後可以接著學，也能收藏和建書架。不登入也能看全部公開內容。
 sign-in-wrong = 登入名稱或密碼不對。請檢查後再試一次。
 no-account-yet = 還沒有帳號？
-forgot-password = 忘了密碼？請聯絡學校或所在地區的管理員。
 sign-up = 註冊
 sign-up-who = 先選一個身分，我們只問這個身分需要的內容。
 sign-up-other-role = 換一個身分

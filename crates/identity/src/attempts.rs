@@ -22,21 +22,15 @@ pub(crate) struct Limit {
 }
 
 /// Wrong passwords for one name.
-pub(crate) const PER_NAME: Limit = Limit {
-    tries: 10,
-    window_ms: 15 * MINUTE_MS,
-    block_ms: 15 * MINUTE_MS,
-    longest_block_ms: DAY_MS,
-    remembers_ms: DAY_MS,
-};
+pub(crate) const PER_NAME: Limit =
+    Limit { tries: 10, window_ms: 15 * MINUTE_MS, block_ms: 15 * MINUTE_MS, longest_block_ms: DAY_MS, remembers_ms: DAY_MS };
 
 /// Wrong passwords from one network: a school behind one address has many people who mistype.
 pub(crate) const PER_NETWORK: Limit =
     Limit { tries: 50, window_ms: 15 * MINUTE_MS, block_ms: 15 * MINUTE_MS, longest_block_ms: 15 * MINUTE_MS, remembers_ms: 0 };
 
 /// New accounts from one network.
-pub(crate) const SIGN_UPS: Limit =
-    Limit { tries: 20, window_ms: HOUR_MS, block_ms: HOUR_MS, longest_block_ms: HOUR_MS, remembers_ms: 0 };
+pub(crate) const SIGN_UPS: Limit = Limit { tries: 20, window_ms: HOUR_MS, block_ms: HOUR_MS, longest_block_ms: HOUR_MS, remembers_ms: 0 };
 
 /// The tries so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

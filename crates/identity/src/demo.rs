@@ -54,7 +54,9 @@ const fn person(
 
 /// Each with the code of the org in which the role holds.
 const PEOPLE: [DemoPerson; 12] = [
-    DemoPerson { schooling: Some(("初中", "七年级")), ..person("学生（初中）", "pupil", "林小满", &[(RoleKind::Pupil, "9901010002")]) },
+    DemoPerson {
+        schooling: Some(("初中", "七年级")), ..person("学生（初中）", "pupil", "林小满", &[(RoleKind::Pupil, "9901010002")])
+    },
     DemoPerson {
         schooling: Some(("小学", "四年级")),
         ..person("学生（小学）", "pupil-primary", "林小禾", &[(RoleKind::Pupil, "9901010001")])
@@ -63,11 +65,11 @@ const PEOPLE: [DemoPerson; 12] = [
     person("家长", "parent", "林建国", &[(RoleKind::Parent, "")]),
     person("教研员", "researcher", "何文", &[(RoleKind::Researcher, "990101")]),
     person("资源编辑", "editor", "苏青", &[(RoleKind::Editor, "99")]),
-    person("国家级管理员", "nation", "国家管理员", &[(RoleKind::Administrator, "99")]),
-    person("省级管理员", "province", "省级管理员", &[(RoleKind::Administrator, "9901")]),
-    person("市级管理员", "city", "市级管理员", &[(RoleKind::Administrator, "990101")]),
-    person("县级管理员", "county", "县级管理员", &[(RoleKind::Administrator, "99010101")]),
-    person("学校管理员", "school", "学校管理员", &[(RoleKind::Administrator, "9901010002")]),
+    person("国家级管理员", "nation", "叶舟", &[(RoleKind::Administrator, "99")]),
+    person("省级管理员", "province", "许宁", &[(RoleKind::Administrator, "9901")]),
+    person("市级管理员", "city", "程远", &[(RoleKind::Administrator, "990101")]),
+    person("县级管理员", "county", "唐禾", &[(RoleKind::Administrator, "99010101")]),
+    person("学校管理员", "school", "陈安", &[(RoleKind::Administrator, "9901010002")]),
     person("教师兼家长", "teacher-parent", "王老师", &[(RoleKind::Teacher, "9901010001"), (RoleKind::Parent, "")]),
 ];
 

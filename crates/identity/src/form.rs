@@ -49,7 +49,9 @@ mod tests {
 
     #[test]
     fn coming_back_never_leaves_the_site() {
-        for next in ["", "https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nSet-Cookie: x=1", "/a b"] {
+        for next in
+            ["", "https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nSet-Cookie: x=1", "/a b"]
+        {
             assert_eq!(local_path(next), "/me", "{next}");
         }
         assert_eq!(local_path("/course?stage=%E5%B0%8F"), "/course?stage=%E5%B0%8F");

@@ -40,9 +40,30 @@ impl PasswordFault {
 
 /// The passwords that are tried first; digits of one kind and simple runs are found by rule.
 const COMMON: [&str; 24] = [
-    "password", "passw0rd", "password1", "qwertyui", "qwertyuiop", "asdfghjkl", "1q2w3e4r", "1qaz2wsx", "qazwsxedc", "abc12345",
-    "abcd1234", "a1234567", "a12345678", "aa123456", "woaini1314", "woaini520", "5201314520", "iloveyou", "zxcvbnm1", "admin123",
-    "admin1234", "teacher1", "student1", "qinghe123",
+    "password",
+    "passw0rd",
+    "password1",
+    "qwertyui",
+    "qwertyuiop",
+    "asdfghjkl",
+    "1q2w3e4r",
+    "1qaz2wsx",
+    "qazwsxedc",
+    "abc12345",
+    "abcd1234",
+    "a1234567",
+    "a12345678",
+    "aa123456",
+    "woaini1314",
+    "woaini520",
+    "5201314520",
+    "iloveyou",
+    "zxcvbnm1",
+    "admin123",
+    "admin1234",
+    "teacher1",
+    "student1",
+    "qinghe123",
 ];
 
 impl Password {

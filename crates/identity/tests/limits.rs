@@ -49,8 +49,7 @@ async fn a_network_makes_twenty_accounts_an_hour() {
     for world in worlds().await {
         let sign_up = async |number: usize| {
             let name = format!("parent-{number}");
-            let fields =
-                [("role", "parent"), ("display_name", "家长"), ("sign_in_name", &name), ("password", "three green shoots")];
+            let fields = [("role", "parent"), ("display_name", "家长"), ("sign_in_name", &name), ("password", "three green shoots")];
             world.browser().post("/sign-up", &fields).await
         };
         for number in 0..20 {

@@ -34,12 +34,8 @@ fn account(name: &str) -> AccountId {
 }
 
 fn person(kind: RoleKind, org: Option<&OrgLine>, is_confirmed: bool) -> Person {
-    let org = org.map(|line| RoleOrg {
-        id: line.org.id,
-        kind: line.org.kind,
-        name: line.org.name.clone(),
-        is_root: line.org.parent.is_none(),
-    });
+    let org =
+        org.map(|line| RoleOrg { id: line.org.id, kind: line.org.kind, name: line.org.name.clone(), is_root: line.org.parent.is_none() });
     let role = Role { kind, org, is_confirmed, schooling: None };
     let roles = vec![role.clone()];
     Person { account: account("self"), home: Home::unplaced(), name: "某人".to_owned(), role, roles, session: SessionId::new() }
@@ -72,7 +68,8 @@ fn resources<'a>(action: Action, places: &'a [OrgLine]) -> Vec<(String, Resource
         ],
         Action::ReadAccount => {
             let elsewhere = places.iter().filter(|line| line.org.kind == OrgKind::School);
-            let others = elsewhere.map(|line| (format!("pupil of {}", line.org.name), Resource::Account(account("child"), std::slice::from_ref(line))));
+            let others = elsewhere
+                .map(|line| (format!("pupil of {}", line.org.name), Resource::Account(account("child"), std::slice::from_ref(line))));
             let own = [("own account".to_owned(), Resource::Account(account("self"), &places[4..5]))];
             own.into_iter().chain(others).collect()
         }

@@ -53,7 +53,9 @@ async fn every_page_speaks_every_language() {
                 assert_eq!(reply.status, 200, "{path}");
                 let text = reply.text();
                 assert!(text.contains(&format!("<html lang=\"{language}\"")), "{path}");
-                for key in [">sign-", ">role-", ">people-", ">field-", ">fault-", ">settings-", ">device-", ">grade-", ">guardian-", ">stage-"] {
+                for key in
+                    [">sign-", ">role-", ">people-", ">field-", ">fault-", ">settings-", ">device-", ">grade-", ">guardian-", ">stage-"]
+                {
                     assert!(!text.contains(key), "a message is missing on {path} in {language}: {key}");
                 }
             }
@@ -82,9 +84,7 @@ async fn the_same_seed_makes_the_same_people() {
         seed_people(&db, 1500, 7, now).await.unwrap();
         seed_people(&db, 1500, 7, now).await.unwrap();
         let mut tx = db.read().await.unwrap();
-        let count = async |tx: &mut store::Tx, statement| {
-            store::sql(statement).fetch_one(tx, |row| row.get::<i64>("n")).await.unwrap()
-        };
+        let count = async |tx: &mut store::Tx, statement| store::sql(statement).fetch_one(tx, |row| row.get::<i64>("n")).await.unwrap();
         assert_eq!(count(&mut tx, "SELECT COUNT(*) AS n FROM account").await, 1500);
         assert_eq!(count(&mut tx, "SELECT COUNT(*) AS n FROM account_role").await, 1500);
         assert_eq!(count(&mut tx, "SELECT COUNT(*) AS n FROM account_role WHERE kind = 'pupil'").await, 1275);

@@ -39,8 +39,7 @@ async fn a_child_needs_a_guardian_and_gives_name_and_grade_only() {
 #[tokio::test]
 async fn an_older_pupil_needs_none_unless_they_say_so() {
     for world in worlds().await {
-        let pupil =
-            [("role", "pupil"), ("display_name", "小满"), ("sign_in_name", "xiaoman"), PASSWORD, ("schooling", "初中/七年级")];
+        let pupil = [("role", "pupil"), ("display_name", "小满"), ("sign_in_name", "xiaoman"), PASSWORD, ("schooling", "初中/七年级")];
         let under_14 = [&pupil[..], &[("under_14", "1")]].concat();
         assert_eq!(world.browser().post("/sign-up", &under_14).await, 422);
         assert_eq!(world.browser().post("/sign-up", &pupil).await, 303);

@@ -47,7 +47,7 @@ struct MemberLine {
     role: String,
     org_name: String,
     is_confirmed: bool,
-    /// Whether the administrator decides about it, as for all roles that people do not simply have
+    /// Whether this administrator decides about it: others' roles that need a confirmation
     is_decided_here: bool,
 }
 
@@ -82,7 +82,7 @@ impl PeoplePage {
             parts: parts.entries.into_iter().map(|org| OrgLink { id: org.id.to_string(), name: org.name }).collect(),
             more_parts: parts.next.map(|cursor| web::url_encoded(&cursor)),
             waiting,
-            members: members.entries.into_iter().map(|member| member_line(member, &shell)).collect(),
+            members: members.entries.into_iter().map(|member| member_line(member, person, &shell)).collect(),
             next: members.next,
             kinds: RoleKind::GRANTED,
             sign_in_name: String::new(),
@@ -105,13 +105,14 @@ async fn line_down_to(tx: &mut Tx, person: &Person, line: &OrgLine) -> Result<Ve
     Ok(above.into_iter().rev().map(|org| OrgLink { id: org.id.to_string(), name: org.name }).collect())
 }
 
-fn member_line(member: Member, shell: &Shell) -> MemberLine {
+fn member_line(member: Member, person: &Person, shell: &Shell) -> MemberLine {
     let words = shell.words();
     let role = match &member.schooling {
         Some(schooling) => format!("{} · {}", words.get(&format!("role-{}", member.kind.key())), schooling.grade_in(words)),
         None => words.get(&format!("role-{}", member.kind.key())).into_owned(),
     };
     MemberLine {
+        is_decided_here: member.kind.needs_confirmation() && member.account != person.account,
         account: member.account.to_string(),
         org: member.org.to_string(),
         kind: member.kind.key(),
@@ -119,7 +120,6 @@ fn member_line(member: Member, shell: &Shell) -> MemberLine {
         role,
         org_name: member.org_name,
         is_confirmed: member.is_confirmed,
-        is_decided_here: member.kind.needs_confirmation(),
     }
 }
 
