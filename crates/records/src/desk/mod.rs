@@ -15,7 +15,7 @@ use kernel::Timestamp;
 use library::Library;
 use web::{PageResult, Shell};
 
-use crate::thing::{Look, Thing};
+use crate::thing::Look;
 use panel::{Body, Panel};
 
 /// What `records/desk.html` prints.
