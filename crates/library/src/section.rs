@@ -1,5 +1,7 @@
 //! Sections 版块 and their columns 栏目: data, so that a thirteenth channel needs no rebuild.
 
+use std::collections::BTreeSet;
+
 use kernel::{LocalText, SectionKey};
 use serde::{Deserialize, Serialize};
 use store::{DbError, Tx, sql};
@@ -77,6 +79,16 @@ impl Section {
 /// The file of sections inside the program is damaged.
 pub fn first_sections() -> Result<Vec<Section>, serde_json::Error> {
     serde_json::from_str(include_str!("../data/sections.json"))
+}
+
+/// Where a resource can stand: every section with each of its columns.
+pub type Columns = BTreeSet<(SectionKey, SectionKey)>;
+
+/// The columns of `sections`.
+#[must_use]
+pub fn columns_of(sections: &[Section]) -> Columns {
+    let pairs = |section: &Section| section.columns.iter().map(|column| (section.key.clone(), column.key.clone())).collect::<Vec<_>>();
+    sections.iter().flat_map(pairs).collect()
 }
 
 /// Why a section cannot be added.

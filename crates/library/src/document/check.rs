@@ -93,8 +93,6 @@ fn resource(it: &Resource) -> Checked {
     ensure(!it.places.is_empty(), "places", FaultReason::Missing)?;
     counted(it.places.len(), "places")?;
     for (at, place) in it.places.iter().enumerate() {
-        let known = super::places::is_place(place);
-        ensure(known, &format!("places[{at}]"), FaultReason::UnknownPlace)?;
         line(&place.region, &format!("places[{at}].region"), 60)?;
         ensure(!it.places[..at].contains(place), &format!("places[{at}]"), FaultReason::DuplicateKey)?;
     }

@@ -5,7 +5,6 @@
 mod check;
 mod fault;
 mod files;
-mod places;
 mod resource;
 mod textbook;
 
@@ -19,7 +18,6 @@ use sha2::{Digest, Sha256};
 pub use check::{Limits, is_safe_path};
 pub use fault::{Fault, FaultReason};
 pub use files::FileUse;
-pub(crate) use places::known_columns;
 pub use resource::{
     Accessibility, Alignment, Audience, Body, Captions, Chapter, Exercise, Exercises, LearningResourceType, Media, Part, PartKind, Place,
     Resource, Slides, Video,

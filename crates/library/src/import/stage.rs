@@ -11,8 +11,9 @@ use super::read::{self, Batch};
 use super::run::{Importer, Phase, Step, ensure_phase};
 use super::{Dataset, FileKind, Found, ImportError, Incoming, qinghe};
 use crate::curriculum::CurriculumPath;
-use crate::document::{Document, Fault, FaultReason, Textbook};
+use crate::document::{Document, Fault, FaultReason, Place, Textbook};
 use crate::rows::{for_ids, insert_rows};
+use crate::section::{Columns, columns_of, first_sections, list_sections};
 
 /// Staged rows are applied in the order of their ordinals: paths before textbooks before resources. So the kind is in the high digits.
 const KIND_STEP: i64 = 1 << 40;
@@ -49,12 +50,13 @@ pub(super) async fn stage(importer: &Importer<'_>, import: ImportId, dataset: &D
     let bytes_total = dataset.files.iter().filter_map(|file| std::fs::metadata(&file.path).ok()).map(|meta| meta.len()).sum();
     let to_read = dataset.clone();
     let reading = tokio::task::spawn_blocking(move || read::read_all(&to_read, to));
+    let columns = columns(importer).await?;
     let mut number = 0;
     while let Some(batch) = from.recv().await {
         let count = i64::try_from(batch.incoming.len()).unwrap_or(i64::MAX);
         let mut tx = importer.db.begin().await?;
         ensure_phase(&mut tx, import, "staging").await?;
-        stage_batch(importer, &mut tx, import, dataset, number, batch.incoming).await?;
+        stage_batch(importer, &mut tx, import, dataset, &columns, number, batch.incoming).await?;
         tx.commit().await?;
         number += count;
         let done = u64::try_from(number).unwrap_or(0);
@@ -73,6 +75,7 @@ async fn stage_batch(
     tx: &mut Tx,
     import: ImportId,
     dataset: &Dataset,
+    columns: &Columns,
     before: i64,
     incoming: Vec<Incoming>,
 ) -> Result<(), ImportError> {
@@ -90,6 +93,7 @@ async fn stage_batch(
             _ if recalled.contains(&subject_id) => Fault::new("id", FaultReason::Recalled),
             Ok(mut found) => {
                 let kept = match &mut found {
+                    Found::Document(it) if let Some(fault) = misplaced(columns, it) => Err(fault),
                     Found::Document(it) if keeps_files => {
                         qinghe::keep_files(tx, importer.blobs, &dataset.folder, it, importer.clock.now()).await?
                     }
@@ -133,6 +137,20 @@ fn row_of(found: Found, number: i64, subject_id: String, file: &str, line: u64) 
             }
         }
     })
+}
+
+/// Where a resource can stand on this node.
+async fn columns(importer: &Importer<'_>) -> Result<Columns, ImportError> {
+    let sections = list_sections(&mut importer.db.read().await?).await?;
+    Ok(columns_of(&if sections.is_empty() { first_sections()? } else { sections }))
+}
+
+/// What is wrong where a resource names a column that this node does not have: a misspelt place would hide it for good.
+fn misplaced(columns: &Columns, document: &Document) -> Option<Fault> {
+    let Document::Resource(resource) = document else { return None };
+    let is_unknown = |place: &Place| !columns.contains(&(place.section.clone(), place.column.clone()));
+    let at = resource.places.iter().position(is_unknown)?;
+    Some(Fault::new(format!("places[{at}]"), FaultReason::UnknownPlace))
 }
 
 async fn list_staged(tx: &mut Tx, import: ImportId, ids: &[String]) -> Result<HashSet<String>, DbError> {

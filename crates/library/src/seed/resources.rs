@@ -6,8 +6,9 @@ use super::chance::Chance;
 use super::words::{ANGLES, PEOPLE, PROVINCES, SCHOOLS, STAGES, themes};
 use crate::curriculum::CurriculumPath;
 use crate::document::{
-    Accessibility, Alignment, Audience, Body, Exercise, Exercises, LearningResourceType, Part, Place, Resource, Textbook, known_columns,
+    Accessibility, Alignment, Audience, Body, Exercise, Exercises, LearningResourceType, Part, Place, Resource, Textbook,
 };
+use crate::section::{columns_of, first_sections};
 
 /// So many of ten resources teach a textbook.
 const TAUGHT_OF_TEN: u64 = 7;
@@ -56,7 +57,8 @@ pub(super) fn resource(seed: u64, number: u64, count: u64, shelf: &[Textbook]) -
 fn place(chance: &mut Chance, is_taught: bool) -> Place {
     static COLUMNS: OnceLock<[Vec<(SectionKey, SectionKey)>; 2]> = OnceLock::new();
     let [others, taught] = COLUMNS.get_or_init(|| {
-        let (taught, others) = known_columns().into_iter().partition(|(section, _)| section.as_str() == "course-teaching");
+        let (taught, others) =
+            columns_of(&first_sections().unwrap_or_default()).into_iter().partition(|(section, _)| section.as_str() == "course-teaching");
         [others, taught]
     });
     let columns = if is_taught { taught } else { others };
