@@ -16,6 +16,7 @@ pub fn routes(library: &Library) -> Router<App> {
         .merge(web::gallery_routes())
         .merge(identity::routes())
         .merge(library::pages::routes(library.clone()))
+        .merge(library::desk::desk_routes(library.clone()))
         .merge(reader::routes(library.clone()))
         .merge(records::routes(library.clone()))
         .merge(admin::routes())
