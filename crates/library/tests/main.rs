@@ -1,4 +1,5 @@
-//! The library on both databases: import, log, projections, export.
+//! The library on both databases: import, log, projections, export, pages.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod imports;
+mod pages;

@@ -121,7 +121,8 @@ where
         if let Some(token) = self.cookie(CSRF_COOKIE) {
             return token;
         }
-        self.get("/").await;
+        // Public pages are the same bytes for everyone, so they set no cookie; the sign-in page does.
+        self.get("/sign-in").await;
         self.cookie(CSRF_COOKIE).unwrap_or_default()
     }
 

@@ -1,0 +1,4 @@
+mod browse;
+mod desks;
+mod hostile;
+mod world;
