@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 
-use jobs::{Context, Wake};
+use jobs::{Context, Deliveries, Subscribers, Wake};
 use library::Library;
 use serde_json::json;
 use store::{Db, DbUrl};
@@ -37,7 +37,10 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let app = App::new(node.db.clone(), node.blobs.clone(), node.clock.clone());
     let library = Library::open(app.clone()).await?;
     let (stopper, stop) = jobs::stop();
-    let context = Context { db: node.db.clone(), clock: node.clock.clone(), wake: Wake::new(), stop };
+    let wake = Wake::new();
+    let deliveries = Deliveries::new(node.db.clone(), wake.clone(), records::subscribe(Subscribers::new()));
+    let deliveries = tokio::spawn(deliveries.run(stop.clone()));
+    let context = Context { db: node.db.clone(), clock: node.clock.clone(), wake, stop };
     let worker = tokio::spawn(upkeep::worker(context)?.run());
     let freshness = tokio::spawn(library.clone().keep_fresh());
     let service = Service::new(app, site::routes(&library), ServeOptions { trusts_proxy: settings.behind_proxy });
@@ -54,7 +57,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     };
     web::serve(listener, service, asked_to_stop).await?;
     freshness.abort();
-    let _ = worker.await;
+    let _ = tokio::join!(worker, deliveries);
     node.close().await;
     tracing::info!("stopped");
     Ok(())
