@@ -5,6 +5,7 @@ import { accounts } from './lib/accounts.mjs';
 import { Session, ask } from './lib/http.mjs';
 import { startNode } from './lib/node.mjs';
 import { catalogue, findLesson } from './lib/places.mjs';
+import { none } from './lib/tour.mjs';
 
 const AT_ONCE = 8;
 const INSIDE = /panicked|RUST_BACKTRACE|\.rs:\d|src\/|sqlx|SQLite|SQLSTATE|no such (table|column)|syntax error|thread '|at line \d|Deserialize|axum|\/tmp\/|\bselect .* from\b/i;
@@ -102,7 +103,7 @@ it('in the path', async (t) => {
   for (const session of await eyes()) {
     const requests = PATHS.flatMap((path) => VALUES.map((value) => ({ path: path.replace('{}', value.replace(/ /g, '%20')) })));
     t.diagnostic(`${requests.length} requests`);
-    assert.deepEqual(await send(requests, session), []);
+    none(await send(requests, session));
   }
 });
 
@@ -111,7 +112,7 @@ it('in every parameter', async (t) => {
   for (const session of await eyes()) {
     const requests = Object.entries(paths).flatMap(([path, names]) => names.flatMap((name) => VALUES.map((value) => ({ path: `${path}?${name}=${value}` }))));
     t.diagnostic(`${requests.length} requests`);
-    assert.deepEqual(await send(requests, session), []);
+    none(await send(requests, session));
   }
 });
 
@@ -120,7 +121,7 @@ it('ten thousand parameters, the same one twice, very long queries', async () =>
   const requests = Object.entries(PARAMETERS).flatMap(([path, [name]]) => [
     { path: `${path}?${many}` }, { path: `${path}?${name}=a&${name}=b` }, { path: `${path}?${name}=${'a'.repeat(50_000)}` }, { path: `${path}?${deep.slice(0, 10_000)}` }, { path: `${path}?&&&=&=` },
   ]);
-  assert.deepEqual(await send(requests), []);
+  none(await send(requests));
 });
 
 it('a head that is too large is refused without harm', async () => {
@@ -135,7 +136,7 @@ it('forms without the token of a page are refused', async () => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   for (const session of await eyes()) {
     const requests = FORMS.flatMap((path) => ['', 'f'.repeat(32), "'", '%00'].map((token) => ({ path, method: 'POST', body: body + token, headers, allowed: [303, 403] })));
-    assert.deepEqual(await send(requests, session), []);
+    none(await send(requests, session));
   }
   const answer = await new Session(node.url).ask('/sign-in', { method: 'POST', body, headers });
   assert.equal(answer.status, 403);
@@ -160,7 +161,7 @@ it('broken, huge and foreign bodies', async () => {
     [{ 'content-type': 'application/json', 'x-csrf': token }, deep], [{ 'content-type': 'text/xml' }, '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'], [{}, ''],
   ];
   const safe = FORMS.filter((path) => path !== '/sign-out');
-  assert.deepEqual(await send(safe.flatMap((path) => bodies.map(([headers, body]) => ({ path, method: 'POST', headers, body }))), session), []);
+  none(await send(safe.flatMap((path) => bodies.map(([headers, body]) => ({ path, method: 'POST', headers, body }))), session));
 });
 
 it('a body beyond the limit gets 413', async () => {
@@ -174,13 +175,13 @@ it('positions that make no sense are refused', async () => {
   const bodies = ['', '{', '[]', 'null', '{"position_ms":-1,"duration_ms":1000}', '{"position_ms":1e400,"duration_ms":1}', '{"position_ms":"a","duration_ms":{}}', deep,
     '{"position_ms":9223372036854775807,"duration_ms":1}', '{"position_ms":5,"duration_ms":0}', `{"position_ms":5,"duration_ms":10,"x":"${'a'.repeat(100_000)}"}`];
   const paths = [`/me/progress/${known.lesson}`, `/me/progress/book/${known.book}`, `/me/progress/${UUID}`];
-  assert.deepEqual(await send(paths.flatMap((path) => bodies.map((body) => ({ path, method: 'PUT', headers, body }))), session), []);
+  none(await send(paths.flatMap((path) => bodies.map((body) => ({ path, method: 'PUT', headers, body }))), session));
 });
 
 it('methods that a page does not have get 405 or 404', async () => {
   const pages = ['/', '/course', '/books', '/search', '/about', '/s/arts', `/lesson/${known.lesson}`, `/book/${known.book}`, '/dev/components'];
   const methods = ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND'];
-  assert.deepEqual(await send(pages.flatMap((path) => methods.map((method) => ({ path, method, allowed: [405] })))), []);
+  none(await send(pages.flatMap((path) => methods.map((method) => ({ path, method, allowed: [405] })))));
 });
 
 it('nonsense in headers is passed over', async () => {
@@ -189,7 +190,7 @@ it('nonsense in headers is passed over', async () => {
     { 'accept-encoding': 'br;q=0, gzip;q=0, identity;q=0' }, { range: 'bytes=9-1' }, { 'if-none-match': '"' }, { 'x-forwarded-for': '::1, evil' }, { host: 'elsewhere.example' }, { 'if-modified-since': 'never' },
   ];
   const paths = ['/', '/me', '/sign-in', '/books', '/assets/app.css', `/files/${'0'.repeat(64)}`];
-  assert.deepEqual((await send(paths.flatMap((path) => odd.map((headers) => ({ path, headers }))))).filter((fault) => !fault.includes('is not in zh-Hans')), []);
+  none((await send(paths.flatMap((path) => odd.map((headers) => ({ path, headers }))))).filter((fault) => !fault.includes('is not in zh-Hans')));
 });
 
 it('errors speak the language that was asked for', async () => {
@@ -202,5 +203,5 @@ it('errors speak the language that was asked for', async () => {
 it('files and assets stay inside their folders', async () => {
   const outside = ['../Cargo.toml', '..%2f..%2fqinghe.db', '%2e%2e/%2e%2e/etc/passwd', '....//....//etc/passwd', '/etc/passwd', '.%00./x', 'C:%5cx'];
   const requests = ['/files/', '/assets/'].flatMap((folder) => outside.map((name) => ({ path: folder + name, allowed: [400, 404] })));
-  assert.deepEqual(await send(requests), []);
+  none(await send(requests));
 });

@@ -4,6 +4,7 @@ import { after, before, it } from 'node:test';
 import { DESKTOP, PHONE, startBrowser } from './lib/browser.mjs';
 import { startNode } from './lib/node.mjs';
 import { catalogue, findLesson } from './lib/places.mjs';
+import { none } from './lib/tour.mjs';
 
 const MOST_TABS = 150;
 
@@ -88,7 +89,7 @@ for (const path of ['/', '/course', '/sign-in', '/sign-up?role=pupil']) {
         if (isCovered) faults.push(`covered: ${at.tag} ${at.words}`);
       }
       await context.close();
-      assert.deepEqual(faults, [], `${viewport.width}`);
+      none(faults.map((fault) => `${viewport.width} px: ${fault}`));
     }
   });
 }

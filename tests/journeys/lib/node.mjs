@@ -51,6 +51,7 @@ export async function startNode() {
   const kill = () => server.kill('SIGKILL');
   process.on('exit', kill);
   const url = await readyAddress(server, log);
+  await hasItsStyles(url);
   return {
     url, data, said, log,
     async run(...args) {
@@ -63,6 +64,13 @@ export async function startNode() {
       rmSync(data, { recursive: true, force: true });
     },
   };
+}
+
+/** A development build reads its styles from the source folder: after they were built anew it must be built anew too. */
+async function hasItsStyles(url) {
+  const [, sheet] = (await (await fetch(url)).text()).match(/<link rel="stylesheet" href="([^"]+)"/);
+  const { status } = await fetch(url + sheet);
+  if (status !== 200) throw new Error(`The program has no ${sheet}; build it again.`);
 }
 
 function readyAddress(server, log) {
