@@ -18,7 +18,7 @@ for (const path of files) {
 }
 
 function isSource(path) {
-  if (/^crates\/web\/assets\/|\/node_modules\/|^sample\/nation\//.test(path)) return false;
+  if (/^crates\/web\/assets\/|\/node_modules\/|^sample\/(nation|books)\//.test(path)) return false;
   return /\.(rs|ts|mjs|js|css|sh|html|sql|cedar)$/.test(path);
 }
 
