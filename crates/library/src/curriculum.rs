@@ -158,9 +158,8 @@ impl fmt::Display for CurriculumPath {
     }
 }
 
-/// Where a name comes in its filter row: school order for stages, grades and volumes, then by name.
-#[must_use]
-pub fn rank(level: Level, name: &str) -> (usize, String) {
+/// The names of a level that everybody knows, in school order.
+fn usual(level: Level) -> &'static [&'static str] {
     const STAGES: [&str; 6] = ["小学", "小学（五•四学制）", "初中", "初中（五•四学制）", "高中", "特殊教育"];
     const GRADES: [&str; 15] = [
         "一年级",
@@ -200,7 +199,7 @@ pub fn rank(level: Level, name: &str) -> (usize, String) {
         "劳动",
     ];
     const VOLUMES: [&str; 8] = ["上册", "下册", "全一册", "必修", "必修1", "必修 第一册", "必修第一册", "选择性必修1"];
-    let order: &[&str] = match level {
+    match level {
         Level::Stage => &STAGES,
         Level::Grade => &GRADES,
         Level::Subject => &SUBJECTS,
@@ -208,9 +207,21 @@ pub fn rank(level: Level, name: &str) -> (usize, String) {
         Level::Revision => &["新教材", "旧教材"],
         Level::Category => &["盲校", "聋校", "培智学校"],
         Level::Edition => &["统编版", "人教版", "青禾版"],
-    };
+    }
+}
+
+/// Where a name comes in its filter row: school order for what everybody knows, then by name.
+#[must_use]
+pub fn rank(level: Level, name: &str) -> (usize, String) {
+    let order = usual(level);
     let place = order.iter().position(|known| *known == name).unwrap_or(order.len());
     (place, name.to_owned())
+}
+
+/// Whether everybody knows the name; sources bring others, such as `教师用书` for a grade.
+#[must_use]
+pub fn is_usual(level: Level, name: &str) -> bool {
+    usual(level).contains(&name)
 }
 
 #[cfg(test)]

@@ -86,7 +86,8 @@ fn paths_of(shelf: &[ShelfEntry]) -> Vec<Shelved> {
     let mut paths: Vec<Shelved> = Vec::new();
     let mut at = HashMap::new();
     for book in shelf {
-        let richness = 1 + 10 * book.lesson_count.max(0).cast_unsigned() + 5 * u64::from(book.page_count > 0);
+        // A catalogue entry counts for little: thousands of them must not outweigh one book with lessons.
+        let richness = 1 + 10_000 * book.lesson_count.max(0).cast_unsigned() + 5_000 * u64::from(book.page_count > 0);
         let place = *at.entry(&book.path).or_insert(paths.len());
         match paths.get_mut(place) {
             Some(known) => known.richness += richness,

@@ -5,7 +5,7 @@ use web::{App, PageResult, Shell, View};
 
 use super::card::{CardView, Tome};
 use crate::Library;
-use crate::curriculum::{Level, rank};
+use crate::curriculum::{Level, is_usual, rank};
 use crate::document::LearningResourceType;
 use crate::reading::{self, PlaceFilter};
 use crate::section::LOCAL_CHANNELS;
@@ -93,7 +93,12 @@ fn grades(library: &Library) -> Vec<GradeLink> {
         let name = if grade.is_empty() { stage } else { grade };
         GradeLink { name: name.to_owned(), href: format!("/course?stage={}&grade={}", web::url_encoded(stage), web::url_encoded(grade)) }
     };
-    let common = seen.into_iter().filter(|(stage, _)| !stage.contains("五•四") && *stage != "特殊教育");
+    // Five-four stages have the same grades, and bands of grades are for single subjects: course teaching offers both.
+    let is_common = |(stage, grade): &(&str, &str)| {
+        let is_single = is_usual(Level::Grade, grade) && !grade.contains('至');
+        !stage.contains("五•四") && (is_single || (*stage == "高中" && grade.is_empty()))
+    };
+    let common = seen.into_iter().filter(is_common);
     common.map(link).take(14).collect()
 }
 
