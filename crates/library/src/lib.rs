@@ -6,6 +6,7 @@ pub mod choice;
 pub mod curriculum;
 pub mod desk;
 pub mod document;
+mod entry;
 pub mod export;
 pub mod import;
 pub mod index;

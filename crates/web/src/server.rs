@@ -26,7 +26,8 @@ use tokio::sync::Semaphore;
 
 use crate::app::App;
 use crate::csrf;
-use crate::error::{Failure, draw};
+use crate::error::Failure;
+use crate::error_page::draw;
 use crate::metrics::StatusClass;
 use crate::request::{ClientAddress, RequestId};
 use crate::respond::Public;

@@ -9,6 +9,7 @@ use kernel::Language;
 
 use crate::app::{App, NavItem};
 use crate::assets::asset;
+use crate::link::url_encoded;
 use crate::view::{Theme, TypeSize, View};
 use crate::words::{Words, words};
 
@@ -225,29 +226,3 @@ impl std::fmt::Display for Icon {
 }
 
 impl askama::filters::HtmlSafe for Icon {}
-
-/// `text` as it may stand in the query of a link.
-#[must_use]
-pub fn url_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/') {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push('%');
-            encoded.push(char::from(b"0123456789ABCDEF"[usize::from(byte >> 4)]));
-            encoded.push(char::from(b"0123456789ABCDEF"[usize::from(byte & 15)]));
-        }
-    }
-    encoded
-}
-
-#[cfg(test)]
-mod tests {
-    use super::url_encoded;
-
-    #[test]
-    fn nothing_in_a_query_can_break_out_of_it() {
-        assert_eq!(url_encoded("/课?a=1&b=\"<"), "/%E8%AF%BE%3Fa%3D1%26b%3D%22%3C");
-    }
-}

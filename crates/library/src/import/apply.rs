@@ -3,7 +3,7 @@
 use kernel::ImportId;
 use store::{DbError, Row, Tx, sql};
 
-use super::run::{Importer, Phase, Step, ensure_phase};
+use super::importer::{Importer, Phase, Step, ensure_phase};
 use super::{Counts, Dataset, ImportError};
 use crate::curriculum::CurriculumPath;
 use crate::document::{Document, ReleaseHash};

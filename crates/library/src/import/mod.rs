@@ -7,6 +7,7 @@
 mod apply;
 mod broken;
 mod detect;
+mod importer;
 mod incoming;
 pub mod listing;
 pub mod national;
@@ -20,7 +21,7 @@ pub mod tags;
 
 pub use broken::{Broken, BrokenFile, ImportError};
 pub use detect::{Dataset, Detected, FileKind, InputFile, SkipReason, Skipped, detect};
+pub use importer::{Importer, Phase, Progress, Silent, Step};
 pub use incoming::{Found, Incoming};
 pub use report::{Counts, ImportReport, Refusal, SectionCount, SubjectCount, find_report, list_refusals};
-pub use run::{Importer, Phase, Progress, Silent, Step};
 pub use split::{Bounds, RawRecord, Shape, SplitError, Splitter};

@@ -1,7 +1,7 @@
 use kernel::{ImportId, Page, PageSize};
 use store::{DbError, Row, Tx, sql};
 
-use super::run::{Importer, drop_staged, ensure_phase};
+use super::importer::{Importer, drop_staged, ensure_phase};
 use super::{Dataset, ImportError};
 use crate::document::FaultReason;
 use crate::log::Change;

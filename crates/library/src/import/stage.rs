@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use store::{DbError, Row, Tx, Value, sql};
 use tokio::sync::mpsc;
 
+use super::importer::{Importer, Phase, Step, ensure_phase};
 use super::read::{self, Batch};
-use super::run::{Importer, Phase, Step, ensure_phase};
 use super::{Dataset, FileKind, Found, ImportError, Incoming, qinghe};
 use crate::curriculum::CurriculumPath;
 use crate::document::{Document, Fault, FaultReason, Place, Textbook};

@@ -7,6 +7,7 @@ use web::{OrNotFound, PageError, PageResult, Shell, View};
 
 use super::card::{CardView, clock_time, part_icon};
 use super::panel::{Panel, transcript};
+use super::player::{Player, captions_file, player};
 use super::resource::{find_readable, licence_name};
 use crate::Library;
 use crate::document::{LearningResourceType, Part, PartKind, Resource, Textbook, Unit};
@@ -34,13 +35,6 @@ struct LessonPage {
     neighbours: Vec<(CardView, bool)>,
     chapter_title: String,
     is_vanished: bool,
-}
-
-pub(super) struct Player {
-    pub source: String,
-    pub poster: String,
-    pub captions: Vec<(String, String, String)>,
-    pub is_video: bool,
 }
 
 struct Tab {
@@ -187,27 +181,6 @@ fn with_crumbs(library: &Library, shell: Shell, aligned: Option<&Aligned>, title
 
 fn named(unit: &Unit) -> String {
     if unit.number.is_empty() { unit.title.clone() } else { format!("{} {}", unit.number, unit.title) }
-}
-
-pub(super) fn player(resource: &Resource, start_s: Option<u32>) -> Option<Player> {
-    let (file, captions, is_video) = resource.parts.iter().find_map(|part| match part {
-        Part::Video(video) => Some((&video.file, &video.captions, true)),
-        Part::Audio(audio) => Some((&audio.file, &audio.captions, false)),
-        _ => None,
-    })?;
-    let start = start_s.map(|seconds| format!("#t={seconds}")).unwrap_or_default();
-    let captions = captions.iter().map(|it| (it.language.clone(), format!("/files/{}", it.file), it.language.clone())).collect();
-    let poster = resource.poster.as_ref().map(|poster| format!("/files/{}", poster.file)).unwrap_or_default();
-    Some(Player { source: format!("/files/{file}{start}"), poster, captions, is_video })
-}
-
-fn captions_file(part: &Part) -> Option<&str> {
-    let captions = match part {
-        Part::Video(video) => &video.captions,
-        Part::Audio(audio) => &audio.captions,
-        _ => return None,
-    };
-    captions.first().map(|captions| captions.file.as_str())
 }
 
 fn tabs(shell: &Shell, resource: &Resource, id: ResourceId, current: Option<&Part>) -> Vec<Tab> {

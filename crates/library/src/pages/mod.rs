@@ -8,6 +8,7 @@ mod course;
 mod home;
 mod lesson;
 mod panel;
+mod player;
 mod resource;
 mod search;
 mod section;

@@ -6,8 +6,9 @@ use kernel::ResourceId;
 use web::{OrNotFound, PageError, PageResult, Shell, View};
 
 use super::card::{CardView, content_language, kind_name};
-use super::lesson::{Player, player};
+
 use super::panel::{Panel, transcript};
+use super::player::{Player, player};
 use crate::Library;
 use crate::card::Card;
 use crate::document::{Audience, LearningResourceType, Part, Resource};

@@ -13,7 +13,7 @@ use store::{Db, DbError, Row, Tx, Value, sql};
 
 use crate::curriculum::CurriculumPath;
 use crate::document::{Document, Resource, Textbook};
-use crate::log::{Change, Draft, Entry, LogError, SubjectKind};
+use crate::entry::{Change, Draft, Entry, LogError, SubjectKind};
 use crate::rows::{for_ids, insert_rows};
 
 pub use rows::{AlignmentRow, PlaceRow, ResourceRows, Shelf, ShelfBook, TextbookRow, sort_key};

@@ -6,7 +6,7 @@ use store::{DbError, Tx, Value, sql};
 use super::rows::ResourceRows;
 use super::{Released, ReleasedResource, textbooks};
 use crate::document::{Document, Resource};
-use crate::log::LogError;
+use crate::entry::LogError;
 use crate::rows::{for_ids, insert_rows};
 
 /// So many resources of one textbook are placed anew at once.

@@ -4,7 +4,7 @@ use store::{DbError, Tx, Value};
 use super::rows::{Shelf, ShelfBook, TextbookRow};
 use super::{ReleasedBook, resources};
 use crate::document::Document;
-use crate::log::LogError;
+use crate::entry::LogError;
 use crate::rows::{for_ids, insert_rows};
 
 /// Writes the rows of textbooks, and anew what depends on them of the resources that teach them.
