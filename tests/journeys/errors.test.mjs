@@ -1,19 +1,24 @@
 // Error pages as people meet them: in their language, with a way on, and accessible like every other page.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { accounts, isAdministrator } from './lib/accounts.mjs';
+import { accounts, isAdministrator, isNodeAdministrator } from './lib/accounts.mjs';
 import { setView, startBrowser } from './lib/browser.mjs';
 import { axe, overflow, wording } from './lib/checks.mjs';
 import { Session } from './lib/http.mjs';
 import { startNode } from './lib/node.mjs';
+import { catalogue, findLesson } from './lib/places.mjs';
 import { none } from './lib/tour.mjs';
 
 let node;
 let browser;
+let recalled;
 
 before(async () => {
   node = await startNode();
   browser = await startBrowser();
+  recalled = findLesson(await catalogue(node)).lesson.id;
+  const office = await new Session(node.url).signIn(accounts(node).find(isNodeAdministrator));
+  assert.equal((await office.post('/admin/library', { item: recalled, decision: 'recall' })).status, 303);
 });
 after(async () => {
   await browser?.close();
@@ -36,6 +41,7 @@ function sendForm(page, changes) {
 const CASES = {
   403: (page) => sendForm(page, { csrf: 'f'.repeat(32) }),
   404: async (page) => (await page.goto(`${node.url}/lesson/no-such-lesson`)).status(),
+  410: async (page) => (await page.goto(`${node.url}/lesson/${recalled}`)).status(),
   413: (page) => sendForm(page, { name: 300_000 }),
   400: async (page) => (await page.goto(`${node.url}/view`)).status(),
   405: async (page) => {

@@ -49,11 +49,14 @@ const PARAMETERS = {
   '/me/kept': ['of'],
   '/me/shelf': ['after'],
   '/admin/people': ['org', 'waiting', 'after', 'part'],
+  '/admin/adoption': ['org', 'stage', 'saved'],
+  '/admin/library': ['item'],
+  '/admin/jobs': ['after'],
 };
 
 const FORMS = [
   '/sign-in', '/sign-up', '/sign-out', '/me/role', '/me/role/add', '/me/settings/profile', '/me/settings/password', '/me/settings/devices',
-  '/admin/people/confirm', '/admin/people/grant', '/me/history/remove', '/me/history/clear', `/me/favourites/resource/${UUID}`,
+  '/admin/people/confirm', '/admin/people/grant', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',
 ];
 
 /** What is wrong with an answer, if anything. */
@@ -140,6 +143,14 @@ it('forms without the token of a page are refused', async () => {
   }
   const answer = await new Session(node.url).ask('/sign-in', { method: 'POST', body, headers });
   assert.equal(answer.status, 403);
+});
+
+it('a star without the token of a page keeps nothing', async () => {
+  const session = await new Session(node.url).signIn(accounts(node)[0]);
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = await session.ask(`/me/favourites/resource/${known.lesson}`, { method: 'POST', body: 'keep=1', headers });
+  assert.ok(answer.status < 500);
+  assert.ok(!(await session.ask('/me/favourites')).text.includes(known.lesson));
 });
 
 it('forms from another site are refused even with the token', async () => {

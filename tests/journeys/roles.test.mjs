@@ -1,11 +1,11 @@
 // Every demo account: its desk, its lists, its settings, and the doors that stay shut.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { accounts, hasSeveralRoles, isAdministrator, signIn } from './lib/accounts.mjs';
+import { accounts, hasSeveralRoles, isAdministrator, isNodeAdministrator, signIn } from './lib/accounts.mjs';
 import { startBrowser } from './lib/browser.mjs';
 import { Session } from './lib/http.mjs';
 import { startNode } from './lib/node.mjs';
-import { ADMIN_PLACES, OWN_PLACES, catalogue, findLesson } from './lib/places.mjs';
+import { ADMIN_PLACES, NODE_PLACES, OWN_PLACES, catalogue, findLesson } from './lib/places.mjs';
 
 let node;
 let browser;
@@ -35,11 +35,14 @@ it('lets every demo account in, shows its desk and its pages, and out again', as
       const page = await context.newPage();
       await signIn(page, node.url, account);
       assert.ok((await page.locator('main h1').first().textContent()).trim().length > 1);
-      for (const [name, path] of [...OWN_PLACES, ...ADMIN_PLACES]) {
-        const answer = await page.goto(node.url + path);
-        const isOpen = !path.startsWith('/admin') || isAdministrator(account);
-        assert.equal(answer.status(), isOpen ? 200 : 403, `${account.name}: ${name}`);
-      }
+      const opens = async (places, isOpen) => {
+        for (const [name, path] of places) {
+          assert.equal((await page.goto(node.url + path)).status(), isOpen ? 200 : 403, `${account.name}: ${name}`);
+        }
+      };
+      await opens(OWN_PLACES, true);
+      await opens(ADMIN_PLACES, isAdministrator(account));
+      await opens(NODE_PLACES, isNodeAdministrator(account));
       await page.goto(`${node.url}/me/settings`);
       await page.locator('#account summary').click();
       await page.locator('#account form[action="/sign-out"] button').click();
@@ -52,7 +55,7 @@ it('lets every demo account in, shows its desk and its pages, and out again', as
 });
 
 it('sends guests from every personal page to sign in and back', async () => {
-  for (const [, path] of [...OWN_PLACES, ...ADMIN_PLACES]) {
+  for (const [, path] of [...OWN_PLACES, ...ADMIN_PLACES, ...NODE_PLACES]) {
     const { status, headers } = await new Session(node.url).ask(path);
     assert.equal(status, 303, path);
     assert.match(headers.location, /^\/sign-in\?next=%?/, path);

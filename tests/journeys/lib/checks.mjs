@@ -24,7 +24,8 @@ export function overflow(page) {
   return page.evaluate(() => {
     const excess = document.documentElement.scrollWidth - window.innerWidth;
     if (excess <= 0) return '';
-    const outside = Array.from(document.querySelectorAll('body *')).filter((it) => it.getBoundingClientRect().right > window.innerWidth + 1);
+    const isShown = (it) => !it.closest('details:not([open]) > :not(summary)');
+    const outside = Array.from(document.querySelectorAll('body *')).filter((it) => isShown(it) && it.getBoundingClientRect().right > window.innerWidth + 1);
     const culprit = outside.find((it) => !outside.some((other) => other !== it && it.contains(other))) ?? document.body;
     return `${excess} px too wide: <${culprit.tagName.toLowerCase()} class="${culprit.getAttribute('class') ?? ''}"> ${culprit.textContent.trim().slice(0, 30)}`;
   });

@@ -84,4 +84,7 @@ export const OWN_PLACES = [
 ];
 
 /** What only administrators have. */
-export const ADMIN_PLACES = [['people', '/admin/people'], ['people waiting', '/admin/people?waiting=1']];
+export const ADMIN_PLACES = [['people', '/admin/people'], ['people waiting', '/admin/people?waiting=1'], ['adoption', '/admin/adoption']];
+
+/** What only the administrators of the whole node have. */
+export const NODE_PLACES = [['library item', '/admin/library'], ['jobs', '/admin/jobs']];

@@ -1,9 +1,9 @@
 // A look at every kind of page with the right person's eyes.
 import { AssertionError } from 'node:assert';
-import { accounts, isAdministrator } from './accounts.mjs';
+import { accounts, isNodeAdministrator } from './accounts.mjs';
 import { setView } from './browser.mjs';
 import { Session } from './http.mjs';
-import { ADMIN_PLACES, OWN_PLACES, publicPlaces } from './places.mjs';
+import { ADMIN_PLACES, NODE_PLACES, OWN_PLACES, publicPlaces } from './places.mjs';
 
 const AT_ONCE = 2;
 
@@ -13,7 +13,7 @@ export async function everyPlace(node) {
   const people = accounts(node);
   const desks = people.map((account) => [`desk ${account.name}`, '/me', account]);
   const own = OWN_PLACES.slice(1).map((place) => [...place, people[0]]);
-  const office = ADMIN_PLACES.map((place) => [...place, people.find(isAdministrator)]);
+  const office = [...ADMIN_PLACES, ...NODE_PLACES].map((place) => [...place, people.find(isNodeAdministrator)]);
   return [...open, ...desks, ...own, ...office];
 }
 
