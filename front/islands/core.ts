@@ -2,6 +2,12 @@
 import { all, hit, one } from './lib/dom';
 import { send, signedIn } from './lib/http';
 
+/** Public pages are the same for everyone, so the way back to this one is put into the sign-in link here. */
+function comeBackHere() {
+  const link = one<HTMLAnchorElement>('#account a[href="/me"]');
+  if (link && !signedIn()) link.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+}
+
 /** Public pages are cached for everyone; the account corner is filled in afterwards. */
 async function showAccount() {
   const place = one('#account');
@@ -107,6 +113,7 @@ function errorSummary() {
 }
 
 [showAccount, showKept, noteOpened].forEach((task) => task().catch(() => undefined));
+comeBackHere();
 menus();
 favourites();
 viewSettings();

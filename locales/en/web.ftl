@@ -84,3 +84,4 @@ gallery-table = Table
 gallery-pager = Pager
 gallery-question = Question
 gallery-icons = Icons
+search-again = Search again

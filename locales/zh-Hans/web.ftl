@@ -84,3 +84,4 @@ gallery-table = 表格
 gallery-pager = 翻页
 gallery-question = 习题
 gallery-icons = 图标
+search-again = 再搜一次

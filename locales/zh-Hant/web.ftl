@@ -84,3 +84,4 @@ gallery-table = 表格
 gallery-pager = 翻頁
 gallery-question = 習題
 gallery-icons = 圖示
+search-again = 再搜一次

@@ -260,12 +260,7 @@ pub async fn find_textbook(tx: &mut Tx, id: TextbookId) -> Result<Option<Held<Te
 
 /// A textbook without what only its reader needs: many times quicker to read than the whole.
 pub async fn find_outline(tx: &mut Tx, id: TextbookId) -> Result<Option<Held<Textbook>>, DbError> {
-    #[derive(Deserialize)]
-    struct Skipped {
-        #[serde(flatten)]
-        rest: Outline,
-    }
-    find_book_as(tx, id, |document| serde_json::from_str::<Skipped>(document).ok().map(|it| it.rest.into())).await
+    find_book_as(tx, id, |document| serde_json::from_str::<Outline>(document).ok().map(Textbook::from)).await
 }
 
 /// The keys of a textbook document that an outline takes; the pages are passed over.

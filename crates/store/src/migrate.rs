@@ -69,9 +69,9 @@ pub async fn list_pending(db: &Db) -> Result<Vec<&'static str>, MigrateError> {
     let mut tx = db.read().await?;
     let exists = match tx.dialect() {
         Dialect::Sqlite => sql("SELECT COUNT(*) AS tables FROM sqlite_master WHERE name = 'schema_migration'"),
-        Dialect::Postgres => {
-            sql("SELECT COUNT(*) AS tables FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'schema_migration'")
-        }
+        Dialect::Postgres => sql(
+            "SELECT COUNT(*) AS tables FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'schema_migration'",
+        ),
     };
     let mut applied = Vec::new();
     if exists.fetch_one(&mut tx, |row| row.get::<i64>("tables")).await? > 0 {

@@ -11,6 +11,8 @@ use axum::response::{IntoResponse, Response};
 
 use crate::link::url_encoded;
 
+const LONGEST_WAY_BACK_BYTES: usize = 1_000;
+
 /// What a handler answers.
 pub type PageResult = Result<Response, PageError>;
 
@@ -99,8 +101,10 @@ impl IntoResponse for PageError {
         let mut failure = Failure { explanation: None, recovery: None, cause: None };
         match self {
             Self::SignInFirst(back) => {
+                // Proxies refuse long headers, and an address that long was not typed by anybody.
+                let back = if back.len() > LONGEST_WAY_BACK_BYTES { "/me" } else { &back };
                 // What was encoded for a link is always fit for a header.
-                if let Ok(target) = HeaderValue::from_str(&format!("/sign-in?next={}", url_encoded(&back))) {
+                if let Ok(target) = HeaderValue::from_str(&format!("/sign-in?next={}", url_encoded(back))) {
                     response.headers_mut().insert(LOCATION, target);
                 }
                 return response;

@@ -1,7 +1,7 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// CommonMark (with tables) as HTML that is safe to show: raw HTML appears as text, links go to `https` or stay on this site, pictures
-/// become their descriptions, and headings begin at the second level below the page's own.
+/// become their descriptions, and headings begin one level below the page's own.
 #[must_use]
 pub fn to_html(markdown: &str) -> String {
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
@@ -31,13 +31,8 @@ fn is_harmless(link: &str) -> bool {
 }
 
 fn lowered(level: pulldown_cmark::HeadingLevel) -> pulldown_cmark::HeadingLevel {
-    use pulldown_cmark::HeadingLevel::{H1, H2, H3, H4, H5, H6};
-    match level {
-        H1 | H2 => H3,
-        H3 => H4,
-        H4 => H5,
-        H5 | H6 => H6,
-    }
+    use pulldown_cmark::HeadingLevel::{H1, H2};
+    if level == H1 { H2 } else { level }
 }
 
 #[cfg(test)]
@@ -63,6 +58,6 @@ mod tests {
 
     #[test]
     fn headings_stay_below_the_title_of_the_page() {
-        assert_eq!(to_html("# 目标\n\n- 会写").trim(), "<h3>目标</h3>\n<ul>\n<li>会写</li>\n</ul>");
+        assert_eq!(to_html("# 目标\n\n- 会写").trim(), "<h2>目标</h2>\n<ul>\n<li>会写</li>\n</ul>");
     }
 }

@@ -13,7 +13,7 @@ use http_body_util::Full;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
-use crate::respond::Public;
+use crate::respond::{Public, harden};
 use crate::view::cookie;
 
 /// So much memory holds pages before the least used go.
@@ -40,9 +40,10 @@ pub struct StoredPage {
     hits: AtomicU32,
 }
 
+/// An answer but for the request it answers.
 struct Encoded {
     etag: HeaderValue,
-    coding: HeaderValue,
+    headers: HeaderMap,
     bytes: Bytes,
 }
 
@@ -81,11 +82,13 @@ impl PageCache {
     }
 
     pub(crate) fn store(&self, key: String, generation: u64, readers: Public, html: &[u8]) -> Arc<StoredPage> {
-        let mut hasher = DefaultHasher::new();
-        hasher.write(html);
-        let digest = hasher.finish();
         // Fast compression: somebody waits for this first answer. The small encoding follows when the page proves popular.
-        let gzip = Encoded::new(digest, "gzip", gzip(html, 1));
+        let bytes = gzip(html, 1);
+        // Equal pages compress to equal bytes, and there are fewer of them to digest.
+        let mut hasher = DefaultHasher::new();
+        hasher.write(&bytes);
+        let digest = hasher.finish();
+        let gzip = Encoded::new(digest, "gzip", bytes);
         let page = Arc::new(StoredPage { readers, generation, digest, gzip, brotli: OnceLock::new(), hits: AtomicU32::new(0) });
         self.pages.insert(key, page.clone());
         page
@@ -107,7 +110,15 @@ impl PageCache {
 impl Encoded {
     fn new(digest: u64, coding: &'static str, bytes: Bytes) -> Self {
         let etag = HeaderValue::from_str(&format!("\"{digest:016x}-{coding}\"")).unwrap_or(HeaderValue::from_static("\"\""));
-        Self { etag, coding: HeaderValue::from_static(coding), bytes }
+        let mut headers = HeaderMap::with_capacity(12);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
+        headers.insert(ETAG, etag.clone());
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+        headers.insert(CDN_CACHE_CONTROL, HeaderValue::from_static("public, max-age=30"));
+        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        harden(&mut headers);
+        Self { etag, headers, bytes }
     }
 }
 
@@ -121,18 +132,11 @@ impl StoredPage {
         }
         let is_known = request.get(IF_NONE_MATCH).is_some_and(|tags| contains(tags.as_bytes(), encoded.etag.as_bytes()));
         let mut response = Response::new(Full::new(if is_known { Bytes::new() } else { encoded.bytes.clone() }));
+        *response.headers_mut() = encoded.headers.clone();
         if is_known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
-        }
-        let headers = response.headers_mut();
-        headers.reserve(12);
-        headers.insert(ETAG, encoded.etag.clone());
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
-        headers.insert(CDN_CACHE_CONTROL, HeaderValue::from_static("public, max-age=30"));
-        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-        if !is_known {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-            headers.insert(CONTENT_ENCODING, encoded.coding.clone());
+            response.headers_mut().remove(CONTENT_TYPE);
+            response.headers_mut().remove(CONTENT_ENCODING);
         }
         Some(response)
     }
@@ -166,6 +170,8 @@ pub(crate) fn gzip(bytes: &[u8], level: i32) -> Bytes {
     let mut out = vec![0; compressor.gzip_compress_bound(bytes.len())];
     let length = compressor.gzip_compress(bytes, &mut out).unwrap_or(0);
     out.truncate(length);
+    // A page is kept for long: without the room that compression wanted.
+    out.shrink_to_fit();
     Bytes::from(out)
 }
 

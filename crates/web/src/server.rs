@@ -30,7 +30,7 @@ use crate::error::Failure;
 use crate::error_page::draw;
 use crate::metrics::StatusClass;
 use crate::request::{ClientAddress, RequestId};
-use crate::respond::Public;
+use crate::respond::{Public, harden};
 use crate::view::View;
 
 /// A page from memory, or whatever a handler made.
@@ -70,8 +70,7 @@ impl Service {
             return None;
         }
         let page = self.app.pages.find(&key_of(request), request.headers())?;
-        let mut response = page.answer(request.headers())?;
-        harden(response.headers_mut());
+        let response = page.answer(request.headers())?;
         self.app.metrics.pages_from_memory.inc();
         Some(response)
     }
@@ -129,12 +128,14 @@ impl Service {
             return bare(StatusCode::INTERNAL_SERVER_ERROR).map(Either::Right);
         };
         let page = self.app.pages.store(key, generation, readers, &html);
-        let mut response = match page.answer(asked) {
-            Some(response) => response.map(Either::Left),
-            None => Response::from_parts(parts, Either::Left(Full::new(html))),
-        };
-        harden(response.headers_mut());
-        response
+        page.answer(asked).map_or_else(
+            || {
+                let mut response = Response::from_parts(parts, Either::Left(Full::new(html)));
+                harden(response.headers_mut());
+                response
+            },
+            |response| response.map(Either::Left),
+        )
     }
 
     fn client(&self, headers: &HeaderMap, peer: Option<SocketAddr>) -> ClientAddress {
@@ -213,18 +214,6 @@ fn log_cause(failure: Option<&Failure>, id: RequestId) {
         next = error.source();
     }
     tracing::error!(request.id = %id, error = %chain, "a request failed");
-}
-
-/// What every answer tells the browser to refuse.
-fn harden(headers: &mut HeaderMap) {
-    const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; \
-                          base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
-    let mut set = |name, value| {
-        headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
-    };
-    set("content-security-policy", POLICY);
-    set("x-content-type-options", "nosniff");
-    set("referrer-policy", "same-origin");
 }
 
 /// Serves until `stop` resolves, then lets running requests finish.

@@ -35,6 +35,7 @@ struct ResourcePage {
     access: Vec<(String, bool)>,
     history: Vec<(String, String)>,
     is_vanished: bool,
+    is_silent: bool,
 }
 
 const HISTORY_LINES: i64 = 20;
@@ -88,6 +89,7 @@ pub async fn show_resource(
         access: access(&shell, resource),
         history: history.into_iter().map(|line| (line.at.date(), shell.t(&format!("change-{}", line.change.key())).into_owned())).collect(),
         is_vanished: held.standing == Standing::Vanished,
+        is_silent: resource.kind == LearningResourceType::Listening && resource.duration_ms().is_none(),
         title,
         shell,
     };
@@ -137,9 +139,19 @@ fn facts(shell: &Shell, held: &Held<Resource>) -> Vec<(String, String)> {
         ("fact-length", super::card::length(shell, resource.duration_ms(), resource.minutes)),
         ("fact-licence", licence_name(shell, &resource.licence)),
         ("fact-version", format!("v{} · {}", held.version, held.released_at.date())),
-        ("fact-source", held.source.clone()),
+        ("fact-source", source_name(shell, &held.source)),
     ];
     all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (shell.t(key).into_owned(), value)).collect()
+}
+
+/// Where a release came from, in words; sources have stable names of their own.
+fn source_name(shell: &Shell, source: &str) -> String {
+    match source.split_once(':') {
+        Some(("qinghe", package)) => shell.tx("source-package", package).into_owned(),
+        Some(("listing", name)) => shell.tx("source-listing", name).into_owned(),
+        _ if source.starts_with("national_lesson") || source.starts_with("tch_material") => shell.t("source-national").into_owned(),
+        _ => source.to_owned(),
+    }
 }
 
 fn audience_key(audience: Audience) -> &'static str {

@@ -27,6 +27,9 @@ pub async fn run(asked: Catalogue, settings: &Settings) -> Result<(), Failure> {
         export(&mut snapshot, &mut BufWriter::new(stdout())).await?;
         return Ok(());
     };
+    if fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file()) {
+        return Err(Failure::refused(format!("{} is not a file; leave --out away to write to stdout", path.display())));
+    }
     // Under another name first: a file that bears the name is whole.
     let unfinished = unfinished(&path);
     let mut file = BufWriter::new(File::create(&unfinished)?);
