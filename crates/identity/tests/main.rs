@@ -3,6 +3,7 @@
 
 mod admin;
 mod audit;
+mod founding;
 mod hostile;
 mod limits;
 mod matrix;

@@ -1,6 +1,7 @@
 //! The program as an operator uses it: the real binary, on both databases.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod administrator;
 mod backup;
 mod catalogue;
 mod configuration;

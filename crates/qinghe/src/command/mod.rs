@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod administrator;
 mod backup;
 mod channel;
 mod check_config;
@@ -59,6 +60,8 @@ pub enum Command {
     Seed(seed::Seed),
     /// Sections of the site
     Channel(Channel),
+    /// People who run the node
+    Administrator(Administrator),
     /// Bring the tables up to date; `serve` does so as well
     #[command(after_help = "Example:\n  qinghe migrate --data /var/lib/qinghe")]
     Migrate,
@@ -124,6 +127,21 @@ enum ChannelWhat {
 }
 
 #[derive(Debug, Args)]
+pub struct Administrator {
+    #[command(subcommand)]
+    what: AdministratorWhat,
+}
+
+#[derive(Debug, Subcommand)]
+enum AdministratorWhat {
+    /// Make the first administrator of a node, or a further one
+    #[command(
+        after_help = "Example:\n  qinghe administrator add --sign-in-name wang --name 王老师 --org-kind school --org-name 示例市第一小学 < password.txt"
+    )]
+    Add(administrator::Add),
+}
+
+#[derive(Debug, Args)]
 pub struct Config {
     #[command(subcommand)]
     what: ConfigWhat,
@@ -165,6 +183,7 @@ pub async fn run(command: Option<Command>, settings: &Settings) -> Result<(), Fa
         Command::Seed(asked) => seed::run(asked, settings).await,
         Command::Channel(Channel { what: ChannelWhat::Add(asked) }) => channel::add(asked, settings).await,
         Command::Channel(Channel { what: ChannelWhat::List }) => channel::list(settings).await,
+        Command::Administrator(Administrator { what: AdministratorWhat::Add(asked) }) => administrator::add(asked, settings).await,
         Command::Migrate => migrate::run(settings).await,
         Command::Doctor(asked) => doctor::run(asked, settings).await,
         Command::Backup(asked) => backup::run(asked, settings).await,
