@@ -28,7 +28,7 @@ export async function addresses(origin) {
   ];
 }
 
-/** Up to `most` requests for different pages of each kind. Of what has few addresses, every look of every page is one of its own. */
+/** Up to `most` requests for different pages of each kind. Of what has few addresses, every look of a page is one of its own. */
 export async function manyAddresses(origin, data, most) {
   const { books, lessons, resources } = await sample(data);
   const { body } = await get(origin, '/', { 'accept-encoding': 'identity' });
@@ -36,7 +36,7 @@ export async function manyAddresses(origin, data, most) {
   const looks = LANGUAGES.flatMap((language) => THEMES.flatMap((theme) => TYPE_SIZES.map((size) => `qh_view=${language}.${theme}.${size}`)));
   const first = (requests) => requests.slice(0, most);
   return {
-    home: looks.map((cookie) => ({ path: '/', cookie })),
+    home: first(looks.flatMap((cookie) => sections.map((_, turn) => ({ path: `/?turn=${turn}`, cookie })))),
     section: first(looks.flatMap((cookie) => sections.map((path) => ({ path, cookie })))),
     browse: first(books),
     lesson: first(lessons),

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { peakMegabytes } from './machine.mjs';
 
-export const QINGHE = 'target/release/qinghe';
+export const QINGHE = process.env.QINGHE_BIN ?? 'target/release/qinghe';
 export const FOLDER = '.bench';
 
 const running = new Set();
