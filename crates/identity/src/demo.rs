@@ -2,14 +2,14 @@
 //!
 //! Everybody signs in with the password [`DEMO_PASSWORD`], which is printed for all to see: never run this on a node with real people.
 
-use kernel::{AccountId, Clock, OrgId, Timestamp};
+use kernel::{AccountId, Clock, OrgId, SessionId, Timestamp};
 use store::Tx;
 use web::PageError;
 
 use crate::account::{self, NewAccount, NewRole};
 use crate::org::{self, Org};
 use crate::password::{self, Password};
-use crate::{OrgKind, RoleKey, RoleKind, Schooling, SignInName};
+use crate::{Home, OrgKind, Person, RoleKey, RoleKind, Schooling, SignInName};
 
 /// The password of all demo people.
 pub const DEMO_PASSWORD: &str = "qinghe-demo";
@@ -73,6 +73,13 @@ const PEOPLE: [DemoPerson; 12] = [
     person("教师兼家长", "teacher-parent", "王老师", &[(RoleKind::Teacher, "9901010001"), (RoleKind::Parent, "")]),
 ];
 
+/// The province-city code of all demo people.
+const DEMO_HOME: &str = "990101";
+
+fn account_id(sign_in_name: &str) -> AccountId {
+    AccountId::from_name("qinghe demo", sign_in_name)
+}
+
 fn org_id(code: &str) -> OrgId {
     OrgId::from_name("qinghe demo", code)
 }
@@ -96,6 +103,20 @@ pub async fn demo_people(tx: &mut Tx, clock: &dyn Clock) -> Result<Vec<DemoAccou
     Ok(PEOPLE.iter().map(|person| DemoAccount { role: person.label, sign_in_name: person.sign_in_name }).collect())
 }
 
+/// The demo person of the sign-in name, as if they had just signed in; `None` where there is none. Other areas give them something to
+/// come back to.
+///
+/// # Errors
+/// The database refused it.
+pub async fn find_demo_person(tx: &mut Tx, sign_in_name: &str) -> Result<Option<Person>, PageError> {
+    let Some(person) = PEOPLE.iter().find(|person| person.sign_in_name == sign_in_name) else { return Ok(None) };
+    let home: Home = DEMO_HOME.parse().map_err(PageError::internal)?;
+    let account = account_id(sign_in_name);
+    let roles = account::list_roles(tx, &home, account).await?;
+    let Some(role) = roles.first().cloned() else { return Ok(None) };
+    Ok(Some(Person { account, home, name: person.name.to_owned(), role, roles, session: SessionId::new() }))
+}
+
 async fn add(tx: &mut Tx, person: &DemoPerson, hash: &str, now: Timestamp) -> Result<(), PageError> {
     let Ok(sign_in_name) = SignInName::new(person.sign_in_name) else { return Ok(()) };
     let schooling = person.schooling.and_then(|(stage, grade)| Schooling::new(stage, grade).ok());
@@ -109,8 +130,8 @@ async fn add(tx: &mut Tx, person: &DemoPerson, hash: &str, now: Timestamp) -> Re
         .collect();
     let Some(first) = roles.first() else { return Ok(()) };
     let new = NewAccount {
-        id: AccountId::from_name("qinghe demo", person.sign_in_name),
-        home: "990101".parse().map_err(PageError::internal)?,
+        id: account_id(person.sign_in_name),
+        home: DEMO_HOME.parse().map_err(PageError::internal)?,
         sign_in_name,
         display_name: person.name.to_owned(),
         password_hash: hash.to_owned(),

@@ -24,7 +24,7 @@ mod upkeep;
 mod visit;
 
 pub use access::{Action, Authorizer, PolicyFault, Resource};
-pub use demo::{DEMO_PASSWORD, DemoAccount, demo_people};
+pub use demo::{DEMO_PASSWORD, DemoAccount, demo_people, find_demo_person};
 pub use erased::AccountErased;
 pub use founding::{Founding, FoundingError, found};
 pub use home::Home;

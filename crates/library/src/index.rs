@@ -161,12 +161,12 @@ impl Library {
     ///
     /// # Errors
     /// The database refused it.
-    pub async fn outline(&self, id: TextbookId) -> Result<Option<Arc<Held<Textbook>>>, DbError> {
+    pub async fn outline(&self, tx: &mut Tx, id: TextbookId) -> Result<Option<Arc<Held<Textbook>>>, DbError> {
         let key = (id, self.index().head);
         if let Some(known) = self.outlines.get(&key) {
             return Ok(Some(known));
         }
-        let found = reading::find_outline(&mut self.app.db.read().await?, id).await?.map(Arc::new);
+        let found = reading::find_outline(tx, id).await?.map(Arc::new);
         if let Some(outline) = &found {
             self.outlines.insert(key, outline.clone());
         }

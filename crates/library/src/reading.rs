@@ -1,4 +1,6 @@
 //! What pages read of the library. One function, one statement.
+//!
+//! `LIMIT $1 + 0` is no slip: where the bound value stands alone, SQLite prepares the statement anew for every value.
 
 use kernel::{Page, PageSize, ResourceId, TextbookId, Timestamp};
 use serde::Deserialize;
@@ -152,7 +154,7 @@ fn place_query(wanted: &PlaceFilter<'_>, after: Option<i64>, limit: i64) -> Sql 
     sql("SELECT r.id, r.card, p.released_seq FROM library_place p JOIN library_resource r ON r.id = p.resource_id
           WHERE p.section = $1 AND p.column_key = $2 AND p.region = $3 AND p.stage = $4 AND p.grade = $5
             AND p.released_seq < $6 AND ($7 = 0 OR p.minutes BETWEEN 1 AND $7) AND r.state = 'published'
-          ORDER BY p.released_seq DESC, p.resource_id DESC LIMIT $8")
+          ORDER BY p.released_seq DESC, p.resource_id DESC LIMIT $8 + 0")
     .bind(wanted.section)
     .bind(wanted.column)
     .bind(wanted.region)
@@ -163,9 +165,40 @@ fn place_query(wanted: &PlaceFilter<'_>, after: Option<i64>, limit: i64) -> Sql 
     .bind(limit)
 }
 
+/// The newest resources of several places, at most `each` of every one, by the number of the place. One statement costs far less than many.
+pub async fn list_newest_at(tx: &mut Tx, places: &[PlaceFilter<'_>], each: i64) -> Result<Vec<Vec<Listed>>, DbError> {
+    let mut lists = vec![Vec::new(); places.len()];
+    if places.is_empty() {
+        return Ok(lists);
+    }
+    let parts: Vec<String> = (0..places.len()).map(newest_at).collect();
+    let text = format!("{} ORDER BY number, released_seq DESC, id DESC", parts.join(" UNION ALL "));
+    let query = places.iter().fold(sql_dynamic(text).bind(each), |query, place| {
+        let PlaceFilter { section, column, region, stage, grade, most_minutes } = *place;
+        query.bind(section).bind(column).bind(region).bind(stage).bind(grade).bind(most_minutes)
+    });
+    for (number, found) in query.fetch_all(tx, |row| Ok((row.get::<i64>("number")?, listed(row, String::new())?))).await? {
+        if let Some(list) = usize::try_from(number).ok().and_then(|number| lists.get_mut(number)) {
+            list.push(found);
+        }
+    }
+    Ok(lists)
+}
+
+fn newest_at(number: usize) -> String {
+    let [section, column, region, stage, grade, minutes] = [2, 3, 4, 5, 6, 7].map(|first| first + 6 * number);
+    format!(
+        "SELECT * FROM (SELECT CAST({number} AS BIGINT) AS number, r.id AS id, r.card AS card, p.released_seq AS released_seq
+           FROM library_place p JOIN library_resource r ON r.id = p.resource_id
+          WHERE p.section = ${section} AND p.column_key = ${column} AND p.region = ${region} AND p.stage = ${stage} AND p.grade = ${grade}
+            AND (${minutes} = 0 OR p.minutes BETWEEN 1 AND ${minutes}) AND r.state = 'published'
+          ORDER BY p.released_seq DESC, p.resource_id DESC LIMIT $1 + 0) AS place_{number}"
+    )
+}
+
 /// The newest resources of the whole library.
 pub async fn list_newest(tx: &mut Tx, limit: i64) -> Result<Vec<Listed>, DbError> {
-    sql("SELECT r.id, r.card FROM library_resource r WHERE r.state = 'published' ORDER BY r.released_seq DESC LIMIT $1")
+    sql("SELECT r.id, r.card FROM library_resource r WHERE r.state = 'published' ORDER BY r.released_seq DESC LIMIT $1 + 0")
         .bind(limit)
         .fetch_all(tx, |row| listed(row, String::new()))
         .await
@@ -173,7 +206,7 @@ pub async fn list_newest(tx: &mut Tx, limit: i64) -> Result<Vec<Listed>, DbError
 
 /// The newest resources of one kind.
 pub async fn list_newest_of(tx: &mut Tx, kind: LearningResourceType, limit: i64) -> Result<Vec<Listed>, DbError> {
-    sql("SELECT r.id, r.card FROM library_resource r WHERE r.state = 'published' AND r.kind = $1 ORDER BY r.released_seq DESC LIMIT $2")
+    sql("SELECT r.id, r.card FROM library_resource r WHERE r.state = 'published' AND r.kind = $1 ORDER BY r.released_seq DESC LIMIT $2 + 0")
         .bind(kind.key())
         .bind(limit)
         .fetch_all(tx, |row| listed(row, String::new()))
@@ -190,7 +223,7 @@ pub async fn list_aligned(
 ) -> Result<Vec<(i64, Listed)>, DbError> {
     sql("SELECT r.id, r.card, a.position FROM library_alignment a JOIN library_resource r ON r.id = a.resource_id
           WHERE a.textbook_id = $1 AND a.position BETWEEN $2 AND $3 AND ($4 = '' OR a.kind = $4) AND r.state = 'published'
-          ORDER BY a.position, r.released_seq, r.id LIMIT $5")
+          ORDER BY a.position, r.released_seq, r.id LIMIT $5 + 0")
     .bind(textbook)
     .bind(from)
     .bind(to)
@@ -299,7 +332,7 @@ async fn find_book_as(tx: &mut Tx, id: TextbookId, parse: impl Fn(&str) -> Optio
 
 /// What happened to a subject, newest first.
 pub async fn list_history(tx: &mut Tx, subject: &str, limit: i64) -> Result<Vec<HistoryLine>, DbError> {
-    sql("SELECT change, at FROM library_log WHERE subject_id = $1 ORDER BY seq DESC LIMIT $2")
+    sql("SELECT change, at FROM library_log WHERE subject_id = $1 ORDER BY seq DESC LIMIT $2 + 0")
         .bind(subject)
         .bind(limit)
         .fetch_all(tx, |row| Ok(HistoryLine { change: row.parse("change")?, at: row.get("at")? }))

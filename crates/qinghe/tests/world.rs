@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
-use store::DbUrl;
+use store::{Db, DbUrl};
 use testing::{TestDb, empty_databases};
 
 /// A data folder and, on PostgreSQL, a database. Nothing is in them yet.
@@ -61,6 +61,18 @@ impl World {
         let said = self.run(&["export", "catalogue"]);
         assert_eq!(said.code, Some(0), "{}: {said:?}", self.name);
         said.out
+    }
+
+    /// The node's database, beside the program that works on it; `None` before there is one.
+    pub async fn database(&self) -> Option<Db> {
+        let url = match self.test.url() {
+            DbUrl::Sqlite(_) => DbUrl::Sqlite(self.path("node").join("qinghe.db")),
+            server @ DbUrl::Postgres(_) => server.clone(),
+        };
+        match &url {
+            DbUrl::Sqlite(file) if !file.exists() => None,
+            _ => Db::open(&url).await.ok(),
+        }
     }
 
     pub fn serve(&self) -> Server {

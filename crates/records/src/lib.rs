@@ -4,6 +4,7 @@
 //! person's alone.
 
 mod cursor;
+mod demo;
 mod desk;
 mod erasure;
 mod favourites;
@@ -21,6 +22,7 @@ use axum::{Extension, Router};
 use library::Library;
 use web::App;
 
+pub use demo::demo_history;
 pub use erasure::subscribe;
 
 /// Everything under `/me` that is about learning.

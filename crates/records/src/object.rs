@@ -56,7 +56,7 @@ impl Object {
     /// Whether the library has it and it was not withdrawn: only then anything new is recorded about it.
     pub async fn is_readable(self, library: &Library) -> Result<bool, DbError> {
         let standing = match self {
-            Self::Textbook(id) => library.outline(id).await?.map(|held| held.standing),
+            Self::Textbook(id) => library.outline(&mut library.app.db.read().await?, id).await?.map(|held| held.standing),
             Self::Resource(id) => {
                 let held = reading::find_resource(&mut library.app.db.read().await?, id).await?;
                 held.map(|held| held.standing)

@@ -109,7 +109,7 @@ async fn textbook(library: &Library, shell: &Shell, entry: &ShelfEntry, reached:
 /// The name of the page at `index`: its printed number, or `f1` … in the front matter. `None` for no page.
 async fn page_label(library: &Library, book: TextbookId, index: i64) -> Result<Option<String>, DbError> {
     let Ok(index @ 1..) = u32::try_from(index) else { return Ok(None) };
-    let outline = library.outline(book).await?;
+    let outline = library.outline(&mut library.app.db.read().await?, book).await?;
     Ok(outline.map(|held| held.document.printed_page(index).map_or_else(|| format!("f{index}"), |printed| printed.to_string())))
 }
 
@@ -125,7 +125,9 @@ async fn unlisted(library: &Library, shell: &Shell, object: Object) -> Result<Th
             let held = reading::find_resource(&mut library.app.db.read().await?, id).await?;
             held.map(|held| (held.document.title, held.standing))
         }
-        Object::Textbook(id) => library.outline(id).await?.map(|held| (held.document.title.clone(), held.standing)),
+        Object::Textbook(id) => {
+            library.outline(&mut library.app.db.read().await?, id).await?.map(|held| (held.document.title.clone(), held.standing))
+        }
     };
     let readable = found.filter(|(_, standing)| *standing != Standing::Recalled);
     let (title, href) = match readable {

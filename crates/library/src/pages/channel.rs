@@ -1,6 +1,5 @@
 use axum::extract::{Path, State};
 use axum::http::Uri;
-use kernel::PageSize;
 use web::{PageError, PageResult, Shell, View};
 
 use super::card::CardView;
@@ -19,7 +18,7 @@ struct ChannelPage {
     rows: Vec<(String, Vec<CardView>)>,
 }
 
-const CARDS_A_COLUMN: u16 = 12;
+const CARDS_A_COLUMN: i64 = 12;
 
 /// `GET /channel/{region}`
 pub async fn show_channel(State(library): State<Library>, view: View, Path(region): Path<String>, uri: Uri) -> PageResult {
@@ -34,15 +33,11 @@ pub async fn show_channel(State(library): State<Library>, view: View, Path(regio
         .in_section(LOCAL_CHANNELS)
         .crumb(section_title, Some(section.href()))
         .crumb(&region, None);
-    let mut tx = library.app.db.read().await?;
-    let mut rows = Vec::new();
-    for column in &section.columns {
-        let place = PlaceFilter { section: LOCAL_CHANNELS, column: column.key.as_str(), region: &region, ..PlaceFilter::default() };
-        let page = reading::list_places(&mut tx, &place, None, PageSize::clamped(CARDS_A_COLUMN)).await?;
-        if !page.entries.is_empty() {
-            rows.push((column.title.get(view.language).to_owned(), CardView::all(&shell, &page.entries)));
-        }
-    }
+    let place = |column| PlaceFilter { section: LOCAL_CHANNELS, column, region: &region, ..PlaceFilter::default() };
+    let places: Vec<_> = section.columns.iter().map(|column| place(column.key.as_str())).collect();
+    let lists = reading::list_newest_at(&mut library.app.db.read().await?, &places, CARDS_A_COLUMN).await?;
+    let filled = section.columns.iter().zip(lists).filter(|(_, listed)| !listed.is_empty());
+    let rows = filled.map(|(column, listed)| (column.title.get(view.language).to_owned(), CardView::all(&shell, &listed))).collect();
     let mut channels = channel_chips(&index);
     channels.iter_mut().for_each(|chip| chip.is_chosen = chip.label == region);
     web::public(&ChannelPage { region, channels, rows, shell })

@@ -159,13 +159,13 @@ async fn chosen_book(
     base: &str,
     asked: &CourseQuery,
 ) -> Result<Option<ChosenBook>, web::PageError> {
-    let Some(held) = library.outline(entry.id).await? else { return Ok(None) };
+    let mut tx = library.app.db.read().await?;
+    let Some(held) = library.outline(&mut tx, entry.id).await? else { return Ok(None) };
     let book = &held.document;
     let units = book.units();
     let span = units.iter().position(|(_, unit)| unit.key.as_str() == asked.unit).map(|at| (at, last_under(&units, at)));
     let (from, to) = span.unwrap_or((0, units.len().saturating_sub(1)));
     let range = (i64::try_from(from).unwrap_or(0), i64::try_from(to).unwrap_or(0));
-    let mut tx = library.app.db.read().await?;
     let counts = reading::count_aligned(&mut tx, entry.id, range).await?;
     let listed = reading::list_aligned(&mut tx, entry.id, range, &asked.kind, LESSONS_SHOWN + 1).await?;
     let at = span.map(|(from, _)| from);

@@ -54,12 +54,10 @@ pub async fn show_home(State(library): State<Library>, view: View, mut request: 
     let others = newest.iter().filter(|listed| listed.card.kind != LearningResourceType::Lesson).step_by(OTHERS_APART).take(OTHERS_SHOWN);
     let shown: Vec<CardView> = lessons.iter().skip(1).chain(others).map(|listed| CardView::of(&shell, listed)).collect();
     let feature = lessons.first().map(|listed| CardView::of(&shell, listed));
-    let wanted = PlaceFilter { section: LOCAL_CHANNELS, column: "activities", ..PlaceFilter::default() };
-    let mut notices = Vec::new();
-    for region in [String::new()].into_iter().chain(index.regions()).take(3) {
-        let wanted = PlaceFilter { region: &region, ..wanted.clone() };
-        notices.extend(reading::list_places(&mut tx, &wanted, None, kernel::PageSize::clamped(3)).await?.entries);
-    }
+    let regions: Vec<String> = [String::new()].into_iter().chain(index.regions()).take(3).collect();
+    let place = |region| PlaceFilter { section: LOCAL_CHANNELS, column: "activities", region, ..PlaceFilter::default() };
+    let places: Vec<_> = regions.iter().map(|region| place(region)).collect();
+    let notices = reading::list_newest_at(&mut tx, &places, 3).await?.concat();
     let notice = |listed: &reading::Listed| {
         let CardView { href, title, .. } = CardView::of(&shell, listed);
         Notice { href, title }

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use axum::extract::{Path, Query, State};
 use axum::http::Uri;
 use kernel::ResourceId;
+use store::Tx;
 use web::{OrNotFound, PageError, PageResult, Shell, View};
 
 use super::card::{CardView, clock_time, part_icon};
@@ -85,7 +86,8 @@ async fn lesson_page(
     uri: Uri,
 ) -> PageResult {
     let id: ResourceId = id.parse().map_err(|_| PageError::NotFound)?;
-    let held = find_readable(&library, id).await?;
+    let mut tx = library.app.db.read().await?;
+    let held = find_readable(&library, &mut tx, id).await?;
     if held.document.kind != LearningResourceType::Lesson {
         return web::see_other(&format!("/r/{id}"));
     }
@@ -94,7 +96,7 @@ async fn lesson_page(
         Some(key) => Some(resource.parts.iter().find(|it| it.kind().key() == key).or_not_found()?),
         None => resource.parts.first(),
     };
-    let aligned = aligned_unit(&library, resource).await?;
+    let aligned = aligned_unit(&library, &mut tx, resource).await?;
     let full = uri.path_and_query().map_or(uri.path(), |path| path.as_str());
     let title = resource.title.get(view.language).to_owned();
     let shell = Shell::new(&library.app, view, full)
@@ -112,7 +114,7 @@ async fn lesson_page(
         _ => Vec::new(),
     };
     let panel = current.map(|part| Panel::of(&shell, part, &format!("/lesson/{id}"), &words));
-    let (chapter_title, neighbours) = neighbours(&library, &shell, id, aligned.as_ref()).await?;
+    let (chapter_title, neighbours) = neighbours(&mut tx, &shell, id, aligned.as_ref()).await?;
     let page = LessonPage {
         id: id.to_string(),
         number: aligned.as_ref().and_then(|(_, at)| at.as_ref().map(|at| at.unit.number.clone())).unwrap_or_default(),
@@ -144,9 +146,9 @@ struct At {
 
 type Aligned = (std::sync::Arc<Held<Textbook>>, Option<At>);
 
-async fn aligned_unit(library: &Library, resource: &Resource) -> Result<Option<Aligned>, PageError> {
+async fn aligned_unit(library: &Library, tx: &mut Tx, resource: &Resource) -> Result<Option<Aligned>, PageError> {
     let Some(alignment) = resource.alignments.first() else { return Ok(None) };
-    let Some(held) = library.outline(alignment.textbook).await? else { return Ok(None) };
+    let Some(held) = library.outline(tx, alignment.textbook).await? else { return Ok(None) };
     let units = held.document.units();
     let found = units.iter().position(|(_, unit)| unit.key == alignment.unit);
     let at = found.and_then(|at| {
@@ -215,14 +217,13 @@ fn book_link(shell: &Shell, book: &Textbook, at: Option<&At>) -> BookLink {
 }
 
 async fn neighbours(
-    library: &Library,
+    tx: &mut Tx,
     shell: &Shell,
     id: ResourceId,
     aligned: Option<&Aligned>,
 ) -> Result<(String, Vec<(CardView, bool)>), PageError> {
     let Some((held, Some(at))) = aligned else { return Ok((String::new(), Vec::new())) };
-    let mut tx = library.app.db.read().await?;
-    let listed = reading::list_aligned(&mut tx, held.document.id, at.span, LearningResourceType::Lesson.key(), NEIGHBOURS_SHOWN).await?;
+    let listed = reading::list_aligned(tx, held.document.id, at.span, LearningResourceType::Lesson.key(), NEIGHBOURS_SHOWN).await?;
     let cards = listed.iter().map(|(_, listed)| (CardView::of(shell, listed), listed.id == id)).collect();
     Ok((named(&at.chapter), cards))
 }

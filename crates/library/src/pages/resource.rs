@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use axum::extract::{Path, Query, State};
 use axum::http::Uri;
 use kernel::ResourceId;
+use store::Tx;
 use web::{OrNotFound, PageError, PageResult, Shell, View};
 
 use super::card::{CardView, content_language, kind_name};
@@ -41,9 +42,8 @@ struct ResourcePage {
 const HISTORY_LINES: i64 = 20;
 
 /// The resource, if anyone may read it; withdrawn ones are gone, with something of the same place instead.
-pub(super) async fn find_readable(library: &Library, id: ResourceId) -> Result<Held<Resource>, PageError> {
-    let mut tx = library.app.db.read().await?;
-    let held = reading::find_resource(&mut tx, id).await?.or_not_found()?;
+pub(super) async fn find_readable(library: &Library, tx: &mut Tx, id: ResourceId) -> Result<Held<Resource>, PageError> {
+    let held = reading::find_resource(tx, id).await?.or_not_found()?;
     if held.standing != Standing::Recalled {
         return Ok(held);
     }
@@ -62,12 +62,13 @@ pub async fn show_resource(
     uri: Uri,
 ) -> PageResult {
     let id: ResourceId = id.parse().map_err(|_| PageError::NotFound)?;
-    let held = find_readable(&library, id).await?;
+    let mut tx = library.app.db.read().await?;
+    let held = find_readable(&library, &mut tx, id).await?;
     let resource = &held.document;
     let title = resource.title.get(view.language).to_owned();
     let shell = Shell::new(&library.app, view, uri.path()).named(&title).described(resource.summary.get(view.language));
     let shell = with_place(&library, shell, resource, &title);
-    let history = reading::list_history(&mut library.app.db.read().await?, &id.to_string(), HISTORY_LINES).await?;
+    let history = reading::list_history(&mut tx, &id.to_string(), HISTORY_LINES).await?;
     let card = CardView::of(&shell, &reading::Listed { id, card: Card::of(resource, None), cursor: String::new() });
     let is_lesson = resource.kind == LearningResourceType::Lesson;
     let player = if is_lesson { None } else { player(resource, query.get("t").and_then(|seconds| seconds.parse().ok())) };

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use web::{OrNotFound, PageError, PageResult, Shell, View, url_encoded};
 
 use super::card::CardView;
-use crate::reading::{self, PlaceFilter};
-use crate::section::{LOCAL_CHANNELS, Section};
+use crate::reading::{self, Listed, PlaceFilter};
+use crate::section::{Column, LOCAL_CHANNELS, Section};
 use crate::{Index, Library};
 
 /// One section: all its columns at a glance, or one column as a list.
@@ -49,7 +49,8 @@ pub struct SectionQuery {
     after: Option<i64>,
 }
 
-const CARDS_AT_A_GLANCE: u16 = 4;
+const CARDS_AT_A_GLANCE: i64 = 4;
+const PROVINCE_CARDS: usize = 4;
 const CARDS_IN_A_LIST: u16 = 24;
 const SHORT_MINUTES: u16 = 20;
 
@@ -77,8 +78,11 @@ pub async fn show_section(
         None => shell.crumb(&title, None),
     };
     let is_local = key == LOCAL_CHANNELS && asked.column.is_empty();
-    let (rows, next) =
-        if is_local { (province_rows(&library, &shell, section).await?, None) } else { rows(&library, &shell, section, &asked).await? };
+    let (rows, next) = match asked.column.as_str() {
+        "" if is_local => (province_rows(&library, &shell, section).await?, None),
+        "" => (glance(&library, &shell, section, &asked).await?, None),
+        _ => list(&library, &shell, section, &asked).await?,
+    };
     let page = SectionPage {
         hue: section.hue.clone(),
         icon: section.icon.clone(),
@@ -95,36 +99,39 @@ pub async fn show_section(
     web::public(&page)
 }
 
-async fn rows(
+/// One column as a list, with the link to what follows.
+async fn list(
     library: &Library,
     shell: &Shell,
     section: &Section,
     asked: &SectionQuery,
 ) -> Result<(Vec<ColumnRow>, Option<String>), PageError> {
     let mut tx = library.app.db.read().await?;
-    let is_list = !asked.column.is_empty();
-    let size = PageSize::clamped(if is_list { CARDS_IN_A_LIST } else { CARDS_AT_A_GLANCE });
-    let (mut rows, mut next) = (Vec::new(), None);
-    for column in section.columns.iter().filter(|column| !is_list || column.key.as_str() == asked.column) {
-        let wanted = PlaceFilter {
-            section: section.key.as_str(),
-            column: column.key.as_str(),
-            stage: &asked.stage,
-            most_minutes: asked.minutes.unwrap_or(0).into(),
-            ..PlaceFilter::default()
-        };
-        let page = reading::list_places(&mut tx, &wanted, asked.after, size).await?;
-        let href = link(section, &SectionQuery { column: column.key.to_string(), after: None, ..asked.clone() });
-        if is_list {
-            let after = page.next.as_ref().and_then(|cursor| cursor.parse().ok());
-            next = after.map(|after| link(section, &SectionQuery { after: Some(after), ..asked.clone() }));
-        }
-        if is_list || !page.entries.is_empty() {
-            let cards = CardView::all(shell, &page.entries);
-            rows.push(ColumnRow { title: column.title.get(shell.language()).to_owned(), href, cards });
-        }
-    }
-    Ok((rows, next))
+    let wanted = place(section, &asked.column, asked);
+    let page = reading::list_places(&mut tx, &wanted, asked.after, PageSize::clamped(CARDS_IN_A_LIST)).await?;
+    let after = page.next.as_ref().and_then(|cursor| cursor.parse().ok());
+    let next = after.map(|after| link(section, &SectionQuery { after: Some(after), ..asked.clone() }));
+    let title = section.column(&asked.column).map(|column| column.title.get(shell.language()).to_owned()).unwrap_or_default();
+    let href = link(section, &SectionQuery { after: None, ..asked.clone() });
+    Ok((vec![ColumnRow { title, href, cards: CardView::all(shell, &page.entries) }], next))
+}
+
+/// Of every column that has any its newest.
+async fn glance(library: &Library, shell: &Shell, section: &Section, asked: &SectionQuery) -> Result<Vec<ColumnRow>, PageError> {
+    let places: Vec<_> = section.columns.iter().map(|column| place(section, column.key.as_str(), asked)).collect();
+    let lists = reading::list_newest_at(&mut library.app.db.read().await?, &places, CARDS_AT_A_GLANCE).await?;
+    let filled = section.columns.iter().zip(lists).filter(|(_, listed)| !listed.is_empty());
+    let row = |(column, listed): (&Column, Vec<Listed>)| ColumnRow {
+        title: column.title.get(shell.language()).to_owned(),
+        href: link(section, &SectionQuery { column: column.key.to_string(), after: None, ..asked.clone() }),
+        cards: CardView::all(shell, &listed),
+    };
+    Ok(filled.map(row).collect())
+}
+
+fn place<'f>(section: &'f Section, column: &'f str, asked: &'f SectionQuery) -> PlaceFilter<'f> {
+    let most_minutes = asked.minutes.unwrap_or(0).into();
+    PlaceFilter { section: section.key.as_str(), column, stage: &asked.stage, most_minutes, ..PlaceFilter::default() }
 }
 
 /// Of every province its newest, with the way to its channel.
@@ -132,12 +139,10 @@ async fn province_rows(library: &Library, shell: &Shell, section: &Section) -> R
     let mut tx = library.app.db.read().await?;
     let mut rows = Vec::new();
     for region in library.index().regions() {
-        let mut listed = Vec::new();
-        for column in &section.columns {
-            let place = PlaceFilter { section: LOCAL_CHANNELS, column: column.key.as_str(), region: &region, ..PlaceFilter::default() };
-            listed.extend(reading::list_places(&mut tx, &place, None, PageSize::clamped(2)).await?.entries);
-        }
-        listed.truncate(CARDS_AT_A_GLANCE.into());
+        let place = |column| PlaceFilter { section: LOCAL_CHANNELS, column, region: &region, ..PlaceFilter::default() };
+        let places: Vec<_> = section.columns.iter().map(|column| place(column.key.as_str())).collect();
+        let mut listed = reading::list_newest_at(&mut tx, &places, 2).await?.concat();
+        listed.truncate(PROVINCE_CARDS);
         let href = format!("/channel/{}", url_encoded(&region));
         rows.push(ColumnRow { title: region, href, cards: CardView::all(shell, &listed) });
     }

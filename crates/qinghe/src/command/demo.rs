@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use identity::{DEMO_PASSWORD, demo_people};
+use records::demo_history;
 use rust_embed::RustEmbed;
 use serde::Serialize;
 use store::{DbError, Tx, sql};
@@ -56,6 +57,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
 async fn people(node: &Node) -> Result<Vec<Account>, Failure> {
     let mut tx = node.db.begin().await?;
     let people = demo_people(&mut tx, &*node.clock).await?;
+    demo_history(&mut tx, node.clock.now()).await?;
     tx.commit().await?;
     Ok(people.into_iter().map(|person| Account { role: person.role, sign_in_name: person.sign_in_name }).collect())
 }
