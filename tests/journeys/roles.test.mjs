@@ -1,11 +1,11 @@
 // Every demo account: its desk, its lists, its settings, and the doors that stay shut.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { accounts, hasSeveralRoles, isAdministrator, isNodeAdministrator, signIn } from './lib/accounts.mjs';
+import { accounts, hasSeveralRoles, isAdministrator, isNodeAdministrator, mayRecall, signIn } from './lib/accounts.mjs';
 import { startBrowser } from './lib/browser.mjs';
 import { Session } from './lib/http.mjs';
 import { startNode } from './lib/node.mjs';
-import { ADMIN_PLACES, NODE_PLACES, OWN_PLACES, catalogue, findLesson } from './lib/places.mjs';
+import { ADMIN_PLACES, NODE_PLACES, OWN_PLACES, RECALL_PLACES, catalogue, findLesson } from './lib/places.mjs';
 
 let node;
 let browser;
@@ -29,9 +29,9 @@ it('names a demo account for every role', () => {
 });
 
 it('lets every demo account in, shows its desk and its pages, and out again', async (t) => {
-  const context = await browser.visitor();
   for (const account of accounts(node)) {
     await t.test(account.name, async () => {
+      const context = await browser.visitor();
       const page = await context.newPage();
       await signIn(page, node.url, account);
       assert.ok((await page.locator('main h1').first().textContent()).trim().length > 1);
@@ -43,19 +43,19 @@ it('lets every demo account in, shows its desk and its pages, and out again', as
       await opens(OWN_PLACES, true);
       await opens(ADMIN_PLACES, isAdministrator(account));
       await opens(NODE_PLACES, isNodeAdministrator(account));
+      await opens(RECALL_PLACES, mayRecall(account));
       await page.goto(`${node.url}/me/settings`);
       await page.locator('#account summary').click();
       await page.locator('#account form[action="/sign-out"] button').click();
       await page.waitForURL(`${node.url}/`);
       assert.match((await page.goto(`${node.url}/me`)).url(), /\/sign-in\?next=/);
-      await page.close();
+      await context.close();
     });
   }
-  await context.close();
 });
 
 it('sends guests from every personal page to sign in and back', async () => {
-  for (const [, path] of [...OWN_PLACES, ...ADMIN_PLACES, ...NODE_PLACES]) {
+  for (const [, path] of [...OWN_PLACES, ...ADMIN_PLACES, ...NODE_PLACES, ...RECALL_PLACES]) {
     const { status, headers } = await new Session(node.url).ask(path);
     assert.equal(status, 303, path);
     assert.match(headers.location, /^\/sign-in\?next=%?/, path);
@@ -124,6 +124,7 @@ describe('what people keep', () => {
     await page.goto(`${node.url}/me/history`);
     const lines = page.locator(`main a[href*="${book.id}"]`);
     assert.ok(await lines.count());
+    await page.locator('main a[href="/me/history?clear=1"]').click();
     await page.locator('main form[action="/me/history/clear"] button').click();
     await page.waitForLoadState('load');
     await page.goto(`${node.url}/me/history`);

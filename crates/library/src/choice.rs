@@ -3,7 +3,7 @@
 //! Only names that lead to a textbook are offered, and a choice that does not fit the ones above gives way to one that does, so that no
 //! combination ends in nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::curriculum::{CurriculumPath, Level, rank};
 
@@ -44,10 +44,11 @@ pub fn choose(shelved: &[Shelved], asked: &CurriculumPath) -> Option<Choices> {
     let mut path = CurriculumPath::default();
     let mut rows = Vec::new();
     for level in Level::ALL {
-        let mut names: BTreeMap<(usize, String), u64> = BTreeMap::new();
+        let mut riches: HashMap<&str, u64> = HashMap::new();
         for entry in &left {
-            *names.entry(rank(level, entry.path.get(level))).or_default() += entry.richness;
+            *riches.entry(entry.path.get(level)).or_default() += entry.richness;
         }
+        let names: BTreeMap<(usize, String), u64> = riches.into_iter().map(|(name, riches)| (rank(level, name), riches)).collect();
         let wanted = asked.get(level);
         let is_possible = names.keys().any(|(_, name)| name == wanted);
         let chosen = if is_possible && !wanted.is_empty() { wanted.to_owned() } else { richest(&names)? };

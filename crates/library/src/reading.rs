@@ -213,6 +213,20 @@ pub async fn list_newest_of(tx: &mut Tx, kind: LearningResourceType, limit: i64)
         .await
 }
 
+/// Of the newest resources of all kinds but one every `apart`th, `count` in all.
+pub async fn list_newest_apart(tx: &mut Tx, but: LearningResourceType, apart: i64, count: i64) -> Result<Vec<Listed>, DbError> {
+    sql("SELECT id, card FROM
+           (SELECT id, card, ROW_NUMBER() OVER (ORDER BY released_seq DESC) AS place FROM
+              (SELECT id, card, released_seq FROM library_resource WHERE state = 'published' AND kind <> $1
+                ORDER BY released_seq DESC LIMIT $2 + 0) AS newest) AS numbered
+          WHERE place % $3 = 1 ORDER BY place")
+    .bind(but.key())
+    .bind(apart * count)
+    .bind(apart)
+    .fetch_all(tx, |row| listed(row, String::new()))
+    .await
+}
+
 /// The resources that teach the units at the positions `from..=to` of a textbook, in reading order.
 pub async fn list_aligned(
     tx: &mut Tx,

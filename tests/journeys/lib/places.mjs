@@ -87,4 +87,6 @@ export const OWN_PLACES = [
 export const ADMIN_PLACES = [['people', '/admin/people'], ['people waiting', '/admin/people?waiting=1'], ['adoption', '/admin/adoption']];
 
 /** What only the administrators of the whole node have. */
-export const NODE_PLACES = [['library item', '/admin/library'], ['jobs', '/admin/jobs']];
+export const NODE_PLACES = [['jobs', '/admin/jobs']];
+/** For those who may withdraw something from the whole node's library. */
+export const RECALL_PLACES = [['library item', '/admin/library']];

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use axum::extract::{OptionalFromRequestParts, State};
 use axum::http::request::Parts;
 use identity::Person;
@@ -35,9 +37,8 @@ struct Notice {
 
 const TOMES_SHOWN: usize = 8;
 const LESSONS_SHOWN: i64 = 4;
-const OTHERS_SHOWN: usize = 4;
-const OTHERS_APART: usize = 25;
-const NEWEST_LOOKED_AT: i64 = 120;
+const OTHERS_SHOWN: i64 = 4;
+const OTHERS_APART: i64 = 25;
 
 /// `GET /`: for a guest the open door; who is signed in goes on to their own home.
 pub async fn show_home(State(library): State<Library>, view: View, mut request: Parts) -> PageResult {
@@ -49,10 +50,9 @@ pub async fn show_home(State(library): State<Library>, view: View, mut request: 
     let index = library.index();
     let mut tx = library.app.db.read().await?;
     let lessons = reading::list_newest_of(&mut tx, LearningResourceType::Lesson, LESSONS_SHOWN + 1).await?;
-    let newest = reading::list_newest(&mut tx, NEWEST_LOOKED_AT).await?;
     // What comes in together is much alike; taking every so manyth shows more of the library.
-    let others = newest.iter().filter(|listed| listed.card.kind != LearningResourceType::Lesson).step_by(OTHERS_APART).take(OTHERS_SHOWN);
-    let shown: Vec<CardView> = lessons.iter().skip(1).chain(others).map(|listed| CardView::of(&shell, listed)).collect();
+    let others = reading::list_newest_apart(&mut tx, LearningResourceType::Lesson, OTHERS_APART, OTHERS_SHOWN).await?;
+    let shown: Vec<CardView> = lessons.iter().skip(1).chain(&others).map(|listed| CardView::of(&shell, listed)).collect();
     let feature = lessons.first().map(|listed| CardView::of(&shell, listed));
     let regions: Vec<String> = [String::new()].into_iter().chain(index.regions()).take(3).collect();
     let place = |region| PlaceFilter { section: LOCAL_CHANNELS, column: "activities", region, ..PlaceFilter::default() };
@@ -83,10 +83,10 @@ pub async fn show_home(State(library): State<Library>, view: View, mut request: 
 /// The grades that have a textbook, as links into course teaching; a stage without grades is one link.
 fn grades(library: &Library) -> Vec<GradeLink> {
     let index = library.index();
-    let mut seen: Vec<(&str, &str)> =
+    let seen: HashSet<(&str, &str)> =
         index.paths.iter().map(|shelved| (shelved.path.stage.as_str(), shelved.path.grade.as_str())).collect();
-    seen.sort_by_key(|(stage, grade)| (rank(Level::Stage, stage), rank(Level::Grade, grade)));
-    seen.dedup();
+    let mut seen: Vec<_> = seen.into_iter().collect();
+    seen.sort_by_cached_key(|(stage, grade)| (rank(Level::Stage, stage), rank(Level::Grade, grade)));
     let link = |(stage, grade): (&str, &str)| {
         let name = if grade.is_empty() { stage } else { grade };
         GradeLink { name: name.to_owned(), href: format!("/course?stage={}&grade={}", web::url_encoded(stage), web::url_encoded(grade)) }
