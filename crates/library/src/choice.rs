@@ -3,7 +3,7 @@
 //! Only names that lead to a textbook are offered, and a choice that does not fit the ones above gives way to one that does, so that no
 //! combination ends in nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::curriculum::{CurriculumPath, Level, rank};
 
@@ -44,17 +44,13 @@ pub fn choose(shelved: &[Shelved], asked: &CurriculumPath) -> Option<Choices> {
     let mut path = CurriculumPath::default();
     let mut rows = Vec::new();
     for level in Level::ALL {
-        let mut riches: HashMap<&str, u64> = HashMap::new();
-        for entry in &left {
-            *riches.entry(entry.path.get(level)).or_default() += entry.richness;
-        }
-        let names: BTreeMap<(usize, String), u64> = riches.into_iter().map(|(name, riches)| (rank(level, name), riches)).collect();
+        let names = names_on(level, &left);
         let wanted = asked.get(level);
-        let is_possible = names.keys().any(|(_, name)| name == wanted);
-        let chosen = if is_possible && !wanted.is_empty() { wanted.to_owned() } else { richest(&names)? };
+        let is_possible = names.iter().any(|(name, _)| *name == wanted);
+        let chosen = if is_possible && !wanted.is_empty() { wanted } else { richest(&names)? }.to_owned();
         left.retain(|entry| entry.path.get(level) == chosen);
         path.set(level, chosen.clone());
-        let names: Vec<String> = names.into_keys().map(|(_, name)| name).filter(|name| !name.is_empty()).collect();
+        let names: Vec<String> = names.into_iter().map(|(name, _)| name.to_owned()).filter(|name| !name.is_empty()).collect();
         if !names.is_empty() && !(names.len() == 1 && level == Level::Revision) {
             rows.push(ChoiceRow { level, names, chosen });
         }
@@ -62,9 +58,20 @@ pub fn choose(shelved: &[Shelved], asked: &CurriculumPath) -> Option<Choices> {
     Some(Choices { rows, path })
 }
 
-fn richest(names: &BTreeMap<(usize, String), u64>) -> Option<String> {
-    let most = *names.values().max()?;
-    names.iter().find(|(_, richness)| **richness == most).map(|((_, name), _)| name.clone())
+/// The names on a level in school order, each with how much stands below it.
+fn names_on<'s>(level: Level, shelved: &[&'s Shelved]) -> Vec<(&'s str, u64)> {
+    let mut names: HashMap<&str, u64> = HashMap::new();
+    for entry in shelved {
+        *names.entry(entry.path.get(level)).or_default() += entry.richness;
+    }
+    let mut names: Vec<(&str, u64)> = names.into_iter().collect();
+    names.sort_by_cached_key(|(name, _)| rank(level, name));
+    names
+}
+
+fn richest<'s>(names: &[(&'s str, u64)]) -> Option<&'s str> {
+    let most = names.iter().map(|(_, richness)| *richness).max()?;
+    names.iter().find(|(_, richness)| *richness == most).map(|(name, _)| *name)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use store::{DbError, Tx};
 use web::{App, NavItem};
 
 use crate::choice::Shelved;
+use crate::curriculum::{Level, rank};
 use crate::document::Textbook;
 use crate::reading::{self, Held, PlaceKey, ShelfEntry};
 use crate::section::{LOCAL_CHANNELS, Section, list_sections};
@@ -59,20 +60,21 @@ impl Index {
     #[must_use]
     pub fn stages(&self, section: &str, column: &str) -> Vec<String> {
         let fits = |key: &&PlaceKey| key.section == section && (column.is_empty() || key.column == column) && !key.stage.is_empty();
-        let mut stages: Vec<String> = self.counts.keys().filter(fits).map(|key| key.stage.clone()).collect();
-        stages.sort_by_key(|stage| crate::curriculum::rank(crate::curriculum::Level::Stage, stage));
+        let mut stages: Vec<&str> = self.counts.keys().filter(fits).map(|key| key.stage.as_str()).collect();
+        stages.sort_unstable();
         stages.dedup();
-        stages
+        stages.sort_by_cached_key(|stage| rank(Level::Stage, stage));
+        stages.into_iter().map(str::to_owned).collect()
     }
 
     /// The provinces that have a channel of their own, by name.
     #[must_use]
     pub fn regions(&self) -> Vec<String> {
         let own = |key: &&PlaceKey| key.section == LOCAL_CHANNELS && !key.region.is_empty();
-        let mut regions: Vec<String> = self.counts.keys().filter(own).map(|key| key.region.clone()).collect();
-        regions.sort();
+        let mut regions: Vec<&str> = self.counts.keys().filter(own).map(|key| key.region.as_str()).collect();
+        regions.sort_unstable();
         regions.dedup();
-        regions
+        regions.into_iter().map(str::to_owned).collect()
     }
 
     /// How many resources the library holds, each counted in every column it stands in.
