@@ -1,7 +1,7 @@
 // `make bench`: what the program costs on this machine, beside nginx, and how the costs grow with the library.
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { busySeconds, cpuSeconds, machine, peakMegabytes } from './machine.mjs';
+import { busySeconds, cpuSeconds, machine, ownMegabytes } from './machine.mjs';
 import { addresses, askOnce, manyAddresses } from './pages.mjs';
 import { FOLDER, QINGHE, firstAnswer, freePort, get, run, start, stop, time } from './programs.mjs';
 import { startNginx } from './reference.mjs';
@@ -42,11 +42,14 @@ async function measure(size) {
   const server = await serve(data);
   const pages = await addresses(server.origin);
   say(size, 'pages from memory, beside nginx');
-  result.pages = await besideNginx(server, pages, size === judged ? rounds : 1);
-  if (size === judged) result.halfCapacity = await halfCapacity(server, result.pages, pages);
+  for (const page of pages) page.answer = await settled(server.origin, page.path);
+  const nginx = await startNginx(pages);
+  result.pages = besideNginx(server, nginx, pages, size === judged ? rounds : 1);
+  if (size === judged) result.halfCapacity = halfCapacity(server, nginx, result.pages);
+  await stop(nginx.child);
   say(size, 'pages not seen before');
   result.firstRendering = await firstRendering(server, data);
-  result.serverPeak = peakMegabytes(server.child.pid);
+  result.serverMegabytes = ownMegabytes(server.child.pid);
   await stop(server.child);
   if (size <= LARGEST_IMPORT) {
     say(size, 'importing');
@@ -70,10 +73,7 @@ async function serve(data) {
 }
 
 /** Each page in turn: nginx, the program, nginx. */
-async function besideNginx(server, pages, rounds) {
-  const answered = [];
-  for (const page of pages) answered.push({ ...page, answer: await settled(server.origin, page.path) });
-  const nginx = await startNginx(answered);
+function besideNginx(server, nginx, pages, rounds) {
   const seen = Object.fromEntries(pages.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const { name, path } of pages) {
@@ -84,8 +84,7 @@ async function besideNginx(server, pages, rounds) {
       seen[name].push({ ...target, ...ratios, nginxPerSecond: perSecond, nginxCpuUs: cpuUs });
     }
   }
-  await stop(nginx.child);
-  return answered.map(({ name, path, answer }) => ({ name, path, bytes: answer.body.length, ...medians(seen[name]) }));
+  return pages.map(({ name, path, answer }) => ({ name, path, bytes: answer.body.length, ...medians(seen[name]) }));
 }
 
 /** The answer for a page that is often asked for: it comes in its smallest form after a while. */
@@ -109,11 +108,12 @@ function load(server, path, seconds) {
   return { perSecond: wrk.requests / wrk.seconds, cpuUs: (used * 1e6) / wrk.requests, busy: (busySeconds() - busy) / wrk.seconds };
 }
 
-/** How long readers wait when half of what the server can do is asked for, at random moments. */
-async function halfCapacity(server, measured, pages) {
-  const capacity = measured.reduce((sum, { perSecond }) => sum + perSecond, 0) / measured.length;
-  const args = [new URL(server.origin).host, String(capacity / 2), '10', ...pages.map(({ path }) => path)];
-  return JSON.parse(run(`${FOLDER}/arrivals`, args));
+/** How long readers wait when half of what the server can do is asked for, at random moments; and with nginx at the same rate. */
+function halfCapacity(server, nginx, pages) {
+  const capacity = pages.reduce((sum, { perSecond }) => sum + perSecond, 0) / pages.length;
+  const arrive = (origin, paths) => JSON.parse(run(`${FOLDER}/arrivals`, [new URL(origin).host, String(capacity / 2), '10', ...paths]));
+  const reference = arrive(nginx.origin, pages.map(({ name }) => `/${name}`));
+  return { ...arrive(server.origin, pages.map(({ path }) => path)), nginx: reference };
 }
 
 /** Processor time of a page that nobody asked for before. */

@@ -22,10 +22,10 @@ function children(pid) {
   return lists.join(' ').split(' ').filter(Boolean);
 }
 
-/** The most memory the process ever held, in MB. */
-export function peakMegabytes(pid) {
-  const peak = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^VmHWM:\s+(\d+) kB/m);
-  return peak ? Number(peak[1]) / 1024 : null;
+/** The memory that the process holds for itself now, in MB: without the pages of files, which the system may take back at any time. */
+export function ownMegabytes(pid) {
+  const own = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^RssAnon:\s+(\d+) kB/m);
+  return own ? Number(own[1]) / 1024 : 0;
 }
 
 /** Seconds of processor time that all processes of the machine have used. */

@@ -4,7 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { peakMegabytes } from './machine.mjs';
+import { ownMegabytes } from './machine.mjs';
 
 export const QINGHE = process.env.QINGHE_BIN ?? 'target/release/qinghe';
 export const FOLDER = '.bench';
@@ -43,11 +43,11 @@ export async function time(program, args, mostSeconds) {
   let peak = 0;
   const watch = setInterval(() => {
     try {
-      peak = Math.max(peak, peakMegabytes(child.pid));
+      peak = Math.max(peak, ownMegabytes(child.pid));
     } catch {
       // It has just ended.
     }
-  }, 100);
+  }, 50);
   const late = setTimeout(() => child.kill('SIGKILL'), mostSeconds * 1000);
   const end = await child.ended;
   clearInterval(watch);
