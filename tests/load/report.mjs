@@ -7,7 +7,7 @@ const atMost = (goal) => ({ text: `≤ ${goal}`, isMet: (value) => value <= goal
 /** The rate at which 100,000 resources are in after a minute. */
 const IMPORT_PER_SECOND = 1_667;
 /** Memory is flat: ten times as many records fill the database's own cache, and nothing else. */
-const FLAT = 1.5;
+const FLAT = 1.25;
 
 /** What stands in the table; `of` reads the figure from what was measured at one size. */
 function figures() {
