@@ -174,10 +174,10 @@ mod tests {
     use super::Client;
 
     #[tokio::test]
-    async fn forms_carry_the_token_that_the_first_page_gave() {
+    async fn forms_carry_the_token_that_the_sign_in_page_gave() {
         let page = get(|| async { ([("set-cookie", "qh_csrf=t1; Path=/; HttpOnly")], "hello") });
         let echo = post(|headers: HeaderMap, body: String| async move { format!("{:?} {body}", headers.get("cookie")) });
-        let client = Client::new(Router::new().route("/", page).route("/echo", echo));
+        let client = Client::new(Router::new().route("/sign-in", page).route("/echo", echo));
 
         let reply = client.post_form("/echo", &[("name", "小明 &")]).await;
         assert_eq!(reply.text(), "Some(\"qh_csrf=t1\") name=%E5%B0%8F%E6%98%8E%20%26&csrf=t1");
