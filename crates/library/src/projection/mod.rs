@@ -89,9 +89,17 @@ async fn apply_distinct(tx: &mut Tx, entries: &[Entry]) -> Result<(), LogError> 
     }
     paths.extend(books.iter().map(|released| released.book.curriculum.clone()));
     save_paths(tx, paths).await?;
-    textbooks::save(tx, &books).await?;
+    save_books(tx, &books).await?;
     resources::save(tx, resources).await?;
     Ok(withdraw(tx, &gone).await?)
+}
+
+/// Textbooks first, then the cards and places that they lend to their resources.
+async fn save_books(tx: &mut Tx, books: &[ReleasedBook]) -> Result<(), LogError> {
+    let ids: Vec<String> = books.iter().map(|released| released.entry.id.clone()).collect();
+    textbooks::save(tx, books).await?;
+    resources::place_again(tx, &ids).await?;
+    Ok(textbooks::count_lessons(tx, &ids).await?)
 }
 
 async fn save_paths(tx: &mut Tx, paths: Vec<CurriculumPath>) -> Result<(), DbError> {

@@ -1,17 +1,14 @@
 use kernel::TextbookId;
 use store::{DbError, Tx, Value};
 
+use super::ReleasedBook;
 use super::rows::{Shelf, ShelfBook, TextbookRow};
-use super::{ReleasedBook, resources};
 use crate::document::Document;
 use crate::entry::LogError;
 use crate::rows::{for_ids, insert_rows};
 
-/// Writes the rows of textbooks, and anew what depends on them of the resources that teach them.
-pub(super) async fn save(tx: &mut Tx, books: &[ReleasedBook]) -> Result<(), LogError> {
-    if books.is_empty() {
-        return Ok(());
-    }
+/// Writes the rows of textbooks. What depends on them is the caller's: the resources that teach them, and how many those are.
+pub(super) async fn save(tx: &mut Tx, books: &[ReleasedBook]) -> Result<(), DbError> {
     let row = |released: &ReleasedBook| -> Vec<Value> {
         let (entry, row) = (&released.entry, TextbookRow::of(&released.book));
         let texts = [&entry.id, &entry.source, &entry.hash].map(Value::from).into_iter();
@@ -22,11 +19,7 @@ pub(super) async fn save(tx: &mut Tx, books: &[ReleasedBook]) -> Result<(), LogE
     let tail = "ON CONFLICT (id) DO UPDATE SET source = excluded.source, release_hash = excluded.release_hash, state = excluded.state,
         path = excluded.path, title = excluded.title, sort_key = excluded.sort_key, page_count = excluded.page_count,
         front_pages = excluded.front_pages, released_seq = excluded.released_seq";
-    insert_rows(tx, head, books.iter().map(row).collect(), tail).await?;
-    let ids: Vec<String> = books.iter().map(|released| released.entry.id.clone()).collect();
-    resources::place_again(tx, &ids).await?;
-    count_lessons(tx, &ids).await?;
-    Ok(())
+    insert_rows(tx, head, books.iter().map(row).collect(), tail).await
 }
 
 /// Counts anew the lessons of the textbooks.
