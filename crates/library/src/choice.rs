@@ -51,7 +51,8 @@ pub fn choose(shelved: &[Shelved], asked: &CurriculumPath) -> Option<Choices> {
         left.retain(|entry| entry.path.get(level) == chosen);
         path.set(level, chosen.clone());
         let names: Vec<String> = names.into_iter().map(|(name, _)| name.to_owned()).filter(|name| !name.is_empty()).collect();
-        if !names.is_empty() && !(names.len() == 1 && level == Level::Revision) {
+        let least = if level == Level::Revision { 2 } else { 1 };
+        if names.len() >= least {
             rows.push(ChoiceRow { level, names, chosen });
         }
     }

@@ -99,13 +99,16 @@ fn paths_of(shelf: &[ShelfEntry]) -> Vec<Shelved> {
     paths
 }
 
+/// Outlines by textbook and head of the log.
+type Outlines = Cache<(TextbookId, i64), Arc<Held<Textbook>>>;
+
 /// The library as pages see it. Cheap to clone.
 #[derive(Clone)]
 pub struct Library {
     /// Database, files, clock, pages
     pub app: App,
     index: Arc<RwLock<Arc<Index>>>,
-    outlines: Arc<Cache<(TextbookId, i64), Arc<Held<Textbook>>>>,
+    outlines: Arc<Outlines>,
 }
 
 impl Library {

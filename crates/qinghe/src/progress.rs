@@ -44,7 +44,7 @@ impl Progress {
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         if said.elapsed() >= BETWEEN_LINES {
             *said = Instant::now();
-            let percent = if total == 0 { 0 } else { 100 * done / total };
+            let percent = (100 * done).checked_div(total).unwrap_or(0);
             let left = self.began.elapsed().as_secs() * total.saturating_sub(done) / done.max(1);
             out::note(&format!("{}: {percent} %, {message}, about {left} s left", self.title));
         }
