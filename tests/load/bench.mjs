@@ -123,12 +123,22 @@ async function othersBusy() {
   return (busySeconds() - busy) / SECONDS_OF_QUIET;
 }
 
+/** Waits until a server that has just started has done what it does once, such as compressing its scripts. */
+async function atRest(child) {
+  let used;
+  do {
+    used = cpuSeconds(child.pid);
+    await sleep(500);
+  } while (cpuSeconds(child.pid) - used > 0.01);
+}
+
 /** Processor time of a page that nobody asked for before: the median of some servers that have just started. */
 async function firstRendering(data) {
   const looks = [];
   let kinds;
   for (let turn = 0; turn < FIRST_LOOKS; turn++) {
     const server = await serve(data);
+    await atRest(server.child);
     kinds ??= await manyAddresses(server.origin, data, NEW_PAGES);
     const look = {};
     for (const [kind, requests] of Object.entries(kinds)) {
