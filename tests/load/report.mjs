@@ -8,6 +8,8 @@ const atMost = (goal) => ({ text: `≤ ${goal}`, isMet: (value) => value <= goal
 const IMPORT_PER_SECOND = 1_667;
 /** Memory is flat: ten times as many records fill the database's own cache, and nothing else. */
 const FLAT = 1.25;
+/** So many busy cores besides the bench disturb nothing worth telling. */
+const QUIET = 0.1;
 
 /** What stands in the table; `of` reads the figure from what was measured at one size. */
 function figures() {
@@ -30,6 +32,8 @@ function figures() {
     { title: 'server memory, MB', of: (result) => result.serverMegabytes, digits: 0 },
     { title: 'import, resources/s', of: (result) => result.import && result.size / result.import.seconds, goal: atLeast(IMPORT_PER_SECOND), digits: 0 },
     { title: 'import memory, peak MB', of: (result) => result.import?.peak, goalOfGrowth: atMost(FLAT), digits: 0 },
+    { title: 'cores busy with other work, before', of: (result) => result.othersBusy, digits: 2 },
+    { title: 'cores busy with other work, after', of: (result) => result.othersBusyAfter, digits: 2 },
     { title: 'seed, resources/s', of: (result) => result.seed?.seconds && result.size / result.seed.seconds, digits: 0 },
   ];
 }
@@ -41,7 +45,9 @@ export function report({ at, machine, judged, results }, file) {
   writeFileSync(file, `${JSON.stringify({ at, machine, judged, rows, results }, null, 1)}\n`);
   const heads = ['figure', ...sizes.map((size) => size.toLocaleString('en')), 'growth', 'goal', 'met'];
   const cells = rows.map((row) => [row.title, ...row.shown, row.growth.map((by) => `×${by.toFixed(2)}`).join(' '), row.goal, row.met]);
-  console.log(`\n${machine.model}, ${machine.cores} cores, load ${results.map((result) => result.load.toFixed(1)).join(', ')} when each size began`);
+  console.log(`\n${machine.model}, ${machine.cores} cores, load average ${results.map((result) => result.load.toFixed(1)).join(', ')} when each size began, ${machine.load.toFixed(1)} at the end`);
+  const others = Math.max(...results.flatMap((result) => [result.othersBusy, result.othersBusyAfter]).filter(Number.isFinite));
+  if (others > QUIET) console.log(`other programs kept up to ${others.toFixed(2)} cores busy: times are too long by what that costs`);
   console.log(`goals are judged at ${judged.toLocaleString('en')} resources; growth is from each size to the next\n`);
   print([heads, ...cells]);
   const p99 = results.find((result) => result.size === judged)?.halfCapacity;

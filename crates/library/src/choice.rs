@@ -3,7 +3,7 @@
 //! Only names that lead to a textbook are offered, and a choice that does not fit the ones above gives way to one that does, so that no
 //! combination ends in nothing.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::curriculum::{CurriculumPath, Level, rank};
 
@@ -36,48 +36,70 @@ pub struct Choices {
     pub path: CurriculumPath,
 }
 
-/// The rows for what was asked for. Where nothing, or nothing possible, was asked, the richest name is taken.
-/// `None` when there is no textbook at all.
-#[must_use]
-pub fn choose(shelved: &[Shelved], asked: &CurriculumPath) -> Option<Choices> {
-    let mut left: Vec<&Shelved> = shelved.iter().collect();
-    let mut path = CurriculumPath::default();
-    let mut rows = Vec::new();
-    for level in Level::ALL {
-        let names = names_on(level, &left);
-        let wanted = asked.get(level);
-        let is_possible = names.iter().any(|(name, _)| *name == wanted);
-        let chosen = if is_possible && !wanted.is_empty() { wanted } else { richest(&names)? }.to_owned();
-        left.retain(|entry| entry.path.get(level) == chosen);
-        path.set(level, chosen.clone());
-        let names: Vec<String> = names.into_iter().map(|(name, _)| name.to_owned()).filter(|name| !name.is_empty()).collect();
-        let least = if level == Level::Revision { 2 } else { 1 };
-        if names.len() >= least {
-            rows.push(ChoiceRow { level, names, chosen });
+/// The paths of a shelf: below each name of a level stand the names of the next one, in school order. Every path has all levels; a name may
+/// be empty.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct PathTree(Vec<Branch>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Branch {
+    name: String,
+    richness: u64,
+    below: Vec<Branch>,
+}
+
+impl PathTree {
+    /// The tree of these paths.
+    #[must_use]
+    pub fn of(shelved: &[Shelved]) -> Self {
+        Self(grow(&Level::ALL, &shelved.iter().collect::<Vec<_>>()))
+    }
+
+    /// The rows for what was asked for. Where nothing, or nothing possible, was asked, the richest name is taken.
+    /// `None` when there is no textbook at all.
+    #[must_use]
+    pub fn choose(&self, asked: &CurriculumPath) -> Option<Choices> {
+        let mut branches = &self.0;
+        let mut path = CurriculumPath::default();
+        let mut rows = Vec::new();
+        for level in Level::ALL {
+            let wanted = asked.get(level);
+            let possible = branches.iter().find(|branch| !wanted.is_empty() && branch.name == wanted);
+            let chosen = possible.or_else(|| richest(branches))?;
+            path.set(level, chosen.name.as_str());
+            let names: Vec<String> = branches.iter().map(|branch| branch.name.clone()).filter(|name| !name.is_empty()).collect();
+            let least = if level == Level::Revision { 2 } else { 1 };
+            if names.len() >= least {
+                rows.push(ChoiceRow { level, names, chosen: chosen.name.clone() });
+            }
+            branches = &chosen.below;
         }
+        Some(Choices { rows, path })
     }
-    Some(Choices { rows, path })
 }
 
-/// The names on a level in school order, each with how much stands below it.
-fn names_on<'s>(level: Level, shelved: &[&'s Shelved]) -> Vec<(&'s str, u64)> {
-    let mut names: HashMap<&str, u64> = HashMap::new();
-    for entry in shelved {
-        *names.entry(entry.path.get(level)).or_default() += entry.richness;
+fn grow(levels: &[Level], shelved: &[&Shelved]) -> Vec<Branch> {
+    let Some((level, deeper)) = levels.split_first() else { return Vec::new() };
+    let mut groups = BTreeMap::<_, Vec<&Shelved>>::new();
+    for one in shelved {
+        groups.entry(rank(*level, one.path.get(*level))).or_default().push(one);
     }
-    let mut names: Vec<(&str, u64)> = names.into_iter().collect();
-    names.sort_by_cached_key(|(name, _)| rank(level, name));
-    names
+    let branch = |((_, name), members): ((usize, String), Vec<&Shelved>)| Branch {
+        name,
+        richness: members.iter().map(|member| member.richness).sum(),
+        below: grow(deeper, &members),
+    };
+    groups.into_iter().map(branch).collect()
 }
 
-fn richest<'s>(names: &[(&'s str, u64)]) -> Option<&'s str> {
-    let most = names.iter().map(|(_, richness)| *richness).max()?;
-    names.iter().find(|(_, richness)| *richness == most).map(|(name, _)| *name)
+/// Of equally rich ones the first.
+fn richest(branches: &[Branch]) -> Option<&Branch> {
+    branches.iter().rev().max_by_key(|branch| branch.richness)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Shelved, choose};
+    use super::{Choices, PathTree, Shelved};
     use crate::curriculum::{CurriculumPath, Level};
 
     fn path(stage: &str, grade: &str, subject: &str, edition: &str, volume: &str) -> CurriculumPath {
@@ -94,6 +116,10 @@ mod tests {
         ]
         .map(|(path, richness)| Shelved { path, richness })
         .to_vec()
+    }
+
+    fn choose(shelved: &[Shelved], asked: &CurriculumPath) -> Option<Choices> {
+        PathTree::of(shelved).choose(asked)
     }
 
     fn names(level: Level, asked: &CurriculumPath) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! What every page needs of the whole library, kept in memory and read anew when the log moved on.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -9,8 +9,8 @@ use quick_cache::sync::Cache;
 use store::{DbError, Tx};
 use web::{App, NavItem};
 
-use crate::choice::Shelved;
-use crate::curriculum::{Level, rank};
+use crate::choice::{PathTree, Shelved};
+use crate::curriculum::{CurriculumPath, Level, rank};
 use crate::document::Textbook;
 use crate::reading::{self, Held, PlaceKey, ShelfEntry};
 use crate::section::{LOCAL_CHANNELS, Section, list_sections};
@@ -25,8 +25,28 @@ pub struct Index {
     /// Every published textbook, as schools list them
     pub shelf: Vec<ShelfEntry>,
     /// The paths of the shelf, for choosing
-    pub paths: Vec<Shelved>,
+    pub paths: PathTree,
+    /// The stages with their grades that have a textbook, in school order; a stage without grades has an empty one
+    pub grades: Vec<(String, String)>,
+    /// The provinces that have a channel of their own, by name
+    pub regions: Vec<String>,
+    /// How much there is
+    pub figures: Figures,
+    on_path: HashMap<CurriculumPath, Vec<usize>>,
     counts: HashMap<PlaceKey, i64>,
+}
+
+/// How much the library holds.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Figures {
+    /// Resources, each counted in every column it stands in
+    pub resources: i64,
+    /// Textbooks
+    pub textbooks: usize,
+    /// Editions of subjects
+    pub editions: usize,
+    /// Lessons
+    pub lessons: i64,
 }
 
 impl Index {
@@ -34,7 +54,21 @@ impl Index {
         let head = reading::find_head(tx).await?;
         let shelf = reading::list_shelf(tx).await?;
         let counts = reading::count_places(tx).await?.into_iter().collect();
-        Ok(Self { head, sections: list_sections(tx).await?, paths: paths_of(&shelf), shelf, counts })
+        let mut on_path = HashMap::<_, Vec<usize>>::new();
+        for (at, book) in shelf.iter().enumerate() {
+            on_path.entry(book.path.clone()).or_default().push(at);
+        }
+        Ok(Self {
+            head,
+            sections: list_sections(tx).await?,
+            paths: PathTree::of(&paths_of(&shelf)),
+            grades: grades_of(&shelf),
+            regions: regions_of(&counts),
+            figures: Figures::of(&shelf, &counts),
+            on_path,
+            shelf,
+            counts,
+        })
     }
 
     /// The section `key`.
@@ -47,6 +81,12 @@ impl Index {
     #[must_use]
     pub fn textbook(&self, id: TextbookId) -> Option<&ShelfEntry> {
         self.shelf.iter().find(|book| book.id == id)
+    }
+
+    /// The published textbooks of a path, as schools list them.
+    #[must_use]
+    pub fn on_path(&self, path: &CurriculumPath) -> Vec<&ShelfEntry> {
+        self.on_path.get(path).into_iter().flatten().filter_map(|at| self.shelf.get(*at)).collect()
     }
 
     /// How many resources stand in a column; an empty stage means all stages.
@@ -66,22 +106,30 @@ impl Index {
         stages.sort_by_cached_key(|stage| rank(Level::Stage, stage));
         stages.into_iter().map(str::to_owned).collect()
     }
+}
 
-    /// The provinces that have a channel of their own, by name.
-    #[must_use]
-    pub fn regions(&self) -> Vec<String> {
-        let own = |key: &&PlaceKey| key.section == LOCAL_CHANNELS && !key.region.is_empty();
-        let mut regions: Vec<&str> = self.counts.keys().filter(own).map(|key| key.region.as_str()).collect();
-        regions.sort_unstable();
-        regions.dedup();
-        regions.into_iter().map(str::to_owned).collect()
+impl Figures {
+    fn of(shelf: &[ShelfEntry], counts: &HashMap<PlaceKey, i64>) -> Self {
+        let editions: HashSet<&str> = shelf.iter().map(|book| book.path.edition.as_str()).collect();
+        Self {
+            resources: counts.iter().filter(|(key, _)| key.stage.is_empty()).map(|(_, count)| count).sum(),
+            textbooks: shelf.len(),
+            editions: editions.len(),
+            lessons: shelf.iter().map(|book| book.lesson_count).sum(),
+        }
     }
+}
 
-    /// How many resources the library holds, each counted in every column it stands in.
-    #[must_use]
-    pub fn placed(&self) -> i64 {
-        self.counts.iter().filter(|(key, _)| key.stage.is_empty()).map(|(_, count)| count).sum()
-    }
+fn grades_of(shelf: &[ShelfEntry]) -> Vec<(String, String)> {
+    let met: HashSet<(&str, &str)> = shelf.iter().map(|book| (book.path.stage.as_str(), book.path.grade.as_str())).collect();
+    let mut grades: Vec<_> = met.into_iter().map(|(stage, grade)| (stage.to_owned(), grade.to_owned())).collect();
+    grades.sort_by_cached_key(|(stage, grade)| (rank(Level::Stage, stage), rank(Level::Grade, grade)));
+    grades
+}
+
+fn regions_of(counts: &HashMap<PlaceKey, i64>) -> Vec<String> {
+    let own = counts.keys().filter(|key| key.section == LOCAL_CHANNELS && !key.region.is_empty());
+    own.map(|key| key.region.clone()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn paths_of(shelf: &[ShelfEntry]) -> Vec<Shelved> {

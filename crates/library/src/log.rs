@@ -2,12 +2,11 @@
 
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::{DbError, Tx, Value, outbox, sql};
+use store::{DbError, Tx, Value, insert_many, outbox, sql};
 
 use crate::document::{Document, ReleaseHash, Subject};
 pub use crate::entry::{Change, Draft, Entry, LogError, SubjectKind};
 use crate::projection;
-use crate::rows::insert_rows;
 
 /// The library went forward; the search index and the page cache follow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +45,7 @@ pub async fn append(tx: &mut Tx, source: &str, drafts: Vec<Draft>, now: Timestam
 async fn save(tx: &mut Tx, entries: &[Entry]) -> Result<(), DbError> {
     let releases = entries.iter().filter_map(|entry| entry.draft.release.as_ref());
     let releases = releases.map(|(hash, document)| vec![hash.as_str().into(), document.into()]).collect();
-    insert_rows(tx, "INSERT INTO library_release (hash, document)", releases, "ON CONFLICT (hash) DO NOTHING").await?;
+    insert_many("INSERT INTO library_release (hash, document)", releases, "ON CONFLICT (hash) DO NOTHING").execute(tx).await?;
     let row = |entry: &Entry| -> Vec<Value> {
         let draft = &entry.draft;
         let hash = draft.release.as_ref().map(|(hash, _)| hash.as_str());
@@ -54,7 +53,8 @@ async fn save(tx: &mut Tx, entries: &[Entry]) -> Result<(), DbError> {
         vec![entry.seq.into(), change.into(), kind.into(), (&draft.subject_id).into(), hash.into(), (&entry.source).into(), entry.at.into()]
     };
     let head = "INSERT INTO library_log (seq, change, kind, subject_id, release_hash, source, at)";
-    insert_rows(tx, head, entries.iter().map(row).collect(), "").await
+    insert_many(head, entries.iter().map(row).collect(), "").execute(tx).await?;
+    Ok(())
 }
 
 /// Releases one document, whatever was known of it before; answers `None` when nothing changed or it was recalled.

@@ -1,6 +1,6 @@
 //! What pages read of the library. One function, one statement.
 //!
-//! `LIMIT $1 + 0` is no slip: where the bound value stands alone, SQLite prepares the statement anew for every value.
+//! `LIMIT $1` is no slip: where the bound value stands alone, SQLite prepares the statement anew for every value.
 
 use kernel::{Page, PageSize, ResourceId, TextbookId, Timestamp};
 use serde::Deserialize;
@@ -154,7 +154,7 @@ fn place_query(wanted: &PlaceFilter<'_>, after: Option<i64>, limit: i64) -> Sql 
     sql("SELECT r.id, r.card, p.released_seq FROM library_place p JOIN library_resource r ON r.id = p.resource_id
           WHERE p.section = $1 AND p.column_key = $2 AND p.region = $3 AND p.stage = $4 AND p.grade = $5
             AND p.released_seq < $6 AND ($7 = 0 OR p.minutes BETWEEN 1 AND $7) AND r.state = 'published'
-          ORDER BY p.released_seq DESC, p.resource_id DESC LIMIT $8 + 0")
+          ORDER BY p.released_seq DESC, p.resource_id DESC LIMIT $8")
     .bind(wanted.section)
     .bind(wanted.column)
     .bind(wanted.region)
@@ -192,13 +192,13 @@ fn newest_at(number: usize) -> String {
            FROM library_place p JOIN library_resource r ON r.id = p.resource_id
           WHERE p.section = ${section} AND p.column_key = ${column} AND p.region = ${region} AND p.stage = ${stage} AND p.grade = ${grade}
             AND (${minutes} = 0 OR p.minutes BETWEEN 1 AND ${minutes}) AND r.state = 'published'
-          ORDER BY p.released_seq DESC, p.resource_id DESC LIMIT $1 + 0) AS place_{number}"
+          ORDER BY p.released_seq DESC, p.resource_id DESC LIMIT $1) AS place_{number}"
     )
 }
 
 /// The newest resources of the whole library.
 pub async fn list_newest(tx: &mut Tx, limit: i64) -> Result<Vec<Listed>, DbError> {
-    sql("SELECT r.id, r.card FROM library_resource r WHERE r.state = 'published' ORDER BY r.released_seq DESC LIMIT $1 + 0")
+    sql("SELECT r.id, r.card FROM library_resource r WHERE r.state = 'published' ORDER BY r.released_seq DESC LIMIT $1")
         .bind(limit)
         .fetch_all(tx, |row| listed(row, String::new()))
         .await
@@ -206,7 +206,7 @@ pub async fn list_newest(tx: &mut Tx, limit: i64) -> Result<Vec<Listed>, DbError
 
 /// The newest resources of one kind.
 pub async fn list_newest_of(tx: &mut Tx, kind: LearningResourceType, limit: i64) -> Result<Vec<Listed>, DbError> {
-    sql("SELECT r.id, r.card FROM library_resource r WHERE r.state = 'published' AND r.kind = $1 ORDER BY r.released_seq DESC LIMIT $2 + 0")
+    sql("SELECT r.id, r.card FROM library_resource r WHERE r.state = 'published' AND r.kind = $1 ORDER BY r.released_seq DESC LIMIT $2")
         .bind(kind.key())
         .bind(limit)
         .fetch_all(tx, |row| listed(row, String::new()))
@@ -218,7 +218,7 @@ pub async fn list_newest_apart(tx: &mut Tx, but: LearningResourceType, apart: i6
     sql("SELECT id, card FROM
            (SELECT id, card, ROW_NUMBER() OVER (ORDER BY released_seq DESC) AS place FROM
               (SELECT id, card, released_seq FROM library_resource WHERE state = 'published' AND kind <> $1
-                ORDER BY released_seq DESC LIMIT $2 + 0) AS newest) AS numbered
+                ORDER BY released_seq DESC LIMIT $2) AS newest) AS numbered
           WHERE place % $3 = 1 ORDER BY place")
     .bind(but.key())
     .bind(apart * count)
@@ -237,7 +237,7 @@ pub async fn list_aligned(
 ) -> Result<Vec<(i64, Listed)>, DbError> {
     sql("SELECT r.id, r.card, a.position FROM library_alignment a JOIN library_resource r ON r.id = a.resource_id
           WHERE a.textbook_id = $1 AND a.position BETWEEN $2 AND $3 AND ($4 = '' OR a.kind = $4) AND r.state = 'published'
-          ORDER BY a.position, r.released_seq, r.id LIMIT $5 + 0")
+          ORDER BY a.position, r.released_seq, r.id LIMIT $5")
     .bind(textbook)
     .bind(from)
     .bind(to)
@@ -346,7 +346,7 @@ async fn find_book_as(tx: &mut Tx, id: TextbookId, parse: impl Fn(&str) -> Optio
 
 /// What happened to a subject, newest first.
 pub async fn list_history(tx: &mut Tx, subject: &str, limit: i64) -> Result<Vec<HistoryLine>, DbError> {
-    sql("SELECT change, at FROM library_log WHERE subject_id = $1 ORDER BY seq DESC LIMIT $2 + 0")
+    sql("SELECT change, at FROM library_log WHERE subject_id = $1 ORDER BY seq DESC LIMIT $2")
         .bind(subject)
         .bind(limit)
         .fetch_all(tx, |row| Ok(HistoryLine { change: row.parse("change")?, at: row.get("at")? }))

@@ -9,6 +9,9 @@ use sha2::{Digest, Sha256};
 use crate::blobs::sha256_of;
 use crate::{Db, DbError, Dialect, Tx, Value, insert_many, sql, sql_dynamic};
 
+/// So many rows are put back at once.
+const ROWS_AT_ONCE: usize = 500;
+
 /// What a backup holds.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Manifest {
@@ -184,7 +187,6 @@ async fn save_table(tx: &mut Tx, folder: &Path, name: String, columns: Vec<Colum
 async fn restore_table(tx: &mut Tx, folder: &Path, table: &TableCopy) -> Result<(), BackupError> {
     let damaged = |why: &str| BackupError::Damaged(format!("{}.jsonl: {why}", table.name));
     let head = format!("INSERT INTO {} ({})", table.name, names(&table.columns));
-    let rows_at_once = (16_000 / table.columns.len().max(1)).clamp(1, 500);
     let mut rows = Vec::new();
     let file = BufReader::new(std::fs::File::open(folder.join(format!("{}.jsonl", table.name)))?);
     for line in file.lines() {
@@ -193,7 +195,7 @@ async fn restore_table(tx: &mut Tx, folder: &Path, table: &TableCopy) -> Result<
             return Err(damaged("a row of another width"));
         }
         rows.push(values.iter().zip(&table.columns).map(|(value, column)| bound(value, column.kind)).collect());
-        if rows.len() == rows_at_once {
+        if rows.len() == ROWS_AT_ONCE {
             insert_many(&head, std::mem::take(&mut rows), "").execute(tx).await?;
         }
     }

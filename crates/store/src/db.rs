@@ -1,12 +1,11 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, PgPool, SqlitePool};
 
-use crate::group_commit::Writer;
+use crate::sqlite::{Readers, Writer};
 use crate::tx::Inner;
 use crate::{DbError, Dialect, Tx};
 
@@ -43,7 +42,7 @@ pub struct Db(Engine);
 
 #[derive(Clone)]
 enum Engine {
-    Sqlite { writer: Writer, readers: SqlitePool, file: PathBuf },
+    Sqlite { writer: Writer, readers: Readers, file: PathBuf },
     Postgres { pool: PgPool, options: Box<PgConnectOptions> },
 }
 
@@ -56,34 +55,12 @@ impl Db {
     /// The file or server cannot be reached.
     pub async fn open(url: &DbUrl) -> Result<Self, DbError> {
         match url {
-            DbUrl::Sqlite(file) => Self::open_sqlite(file).await,
+            DbUrl::Sqlite(file) => {
+                let writer = Writer::open(file.clone()).await?;
+                Ok(Self(Engine::Sqlite { writer, readers: Readers::of(file), file: file.clone() }))
+            }
             DbUrl::Postgres(url) => Self::open_postgres(url).await,
         }
-    }
-
-    async fn open_sqlite(file: &Path) -> Result<Self, DbError> {
-        let failed = |e| DbError::new("open SQLite", e);
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(30))
-            .statement_cache_capacity(STATEMENTS_KEPT_PREPARED)
-            .pragma("cache_size", "-16000")
-            .pragma("mmap_size", "134217728")
-            .pragma("temp_store", "MEMORY");
-        let writer = options.clone().connect().await.map_err(failed)?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(8)
-            .min_connections(2)
-            .acquire_timeout(Duration::from_secs(10))
-            .test_before_acquire(false)
-            .connect_with(options.read_only(true).create_if_missing(false))
-            .await
-            .map_err(failed)?;
-        Ok(Self(Engine::Sqlite { writer: Writer::new(writer), readers, file: file.to_owned() }))
     }
 
     async fn open_postgres(url: &str) -> Result<Self, DbError> {
@@ -138,9 +115,7 @@ impl Db {
     /// The database is not reachable or too busy.
     pub async fn read(&self) -> Result<Tx, DbError> {
         match &self.0 {
-            Engine::Sqlite { readers, .. } => {
-                readers.acquire().await.map(|c| Tx(Inner::SqliteRead(c))).map_err(|e| DbError::new("acquire", e))
-            }
+            Engine::Sqlite { readers, .. } => Ok(Tx(Inner::SqliteRead(readers.acquire().await?))),
             Engine::Postgres { pool, .. } => {
                 pool.acquire().await.map(|c| Tx(Inner::PostgresRead(c))).map_err(|e| DbError::new("acquire", e))
             }
@@ -152,12 +127,11 @@ impl Db {
     /// # Errors
     /// The database is not reachable or too busy.
     pub async fn snapshot(&self) -> Result<Tx, DbError> {
-        let failed = |e| DbError::new("begin snapshot", e);
         match &self.0 {
-            Engine::Sqlite { readers, .. } => readers.begin().await.map(|tx| Tx(Inner::SqliteSnapshot(tx))).map_err(failed),
+            Engine::Sqlite { readers, .. } => Ok(Tx(Inner::SqliteRead(readers.acquire().await?.frozen()?))),
             Engine::Postgres { pool, .. } => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                pool.begin_with(begin).await.map(|tx| Tx(Inner::PostgresWrite(tx))).map_err(failed)
+                pool.begin_with(begin).await.map(|tx| Tx(Inner::PostgresWrite(tx))).map_err(|e| DbError::new(begin, e))
             }
         }
     }

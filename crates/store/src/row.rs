@@ -2,19 +2,18 @@ use std::str::FromStr;
 
 use kernel::Timestamp;
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
 
 use crate::DbError;
 
 /// One row of an answer, from either database.
-pub enum Row {
-    /// A row of SQLite.
-    Sqlite(SqliteRow),
+pub enum Row<'a> {
+    /// A row of SQLite, where its statement stands now.
+    Sqlite(&'a rusqlite::Row<'a>),
     /// A row of PostgreSQL.
     Postgres(PgRow),
 }
 
-impl Row {
+impl Row<'_> {
     /// The value of the column `name`.
     ///
     /// # Errors
@@ -48,18 +47,17 @@ pub trait Column: Sized {
     ///
     /// # Errors
     /// No such column, or a value of another type.
-    fn read(row: &Row, name: &str) -> Result<Self, DbError>;
+    fn read(row: &Row<'_>, name: &str) -> Result<Self, DbError>;
 }
 
 macro_rules! columns {
     ($($kind:ty),*) => {$(
         impl Column for $kind {
-            fn read(row: &Row, name: &str) -> Result<Self, DbError> {
+            fn read(row: &Row<'_>, name: &str) -> Result<Self, DbError> {
                 match row {
-                    Row::Sqlite(row) => sqlx::Row::try_get(row, name),
-                    Row::Postgres(row) => sqlx::Row::try_get(row, name),
+                    Row::Sqlite(row) => row.get(name).map_err(|e| DbError::new(name, e)),
+                    Row::Postgres(row) => sqlx::Row::try_get(row, name).map_err(|e| DbError::new(name, e)),
                 }
-                .map_err(|e| DbError::new(name, e))
             }
         }
     )*};
@@ -67,19 +65,19 @@ macro_rules! columns {
 columns!(String, i64, f64, Option<String>, Option<i64>, Option<f64>);
 
 impl Column for bool {
-    fn read(row: &Row, name: &str) -> Result<Self, DbError> {
+    fn read(row: &Row<'_>, name: &str) -> Result<Self, DbError> {
         Ok(i64::read(row, name)? != 0)
     }
 }
 
 impl Column for Timestamp {
-    fn read(row: &Row, name: &str) -> Result<Self, DbError> {
+    fn read(row: &Row<'_>, name: &str) -> Result<Self, DbError> {
         i64::read(row, name).map(Timestamp::from_ms)
     }
 }
 
 impl Column for Option<Timestamp> {
-    fn read(row: &Row, name: &str) -> Result<Self, DbError> {
+    fn read(row: &Row<'_>, name: &str) -> Result<Self, DbError> {
         Ok(Option::<i64>::read(row, name)?.map(Timestamp::from_ms))
     }
 }

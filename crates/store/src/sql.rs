@@ -2,8 +2,11 @@ use std::fmt::Write;
 
 use futures_util::TryStreamExt;
 use kernel::{AccountId, BlobId, ImportId, JobId, Language, OrgId, ResourceId, SectionKey, SessionId, TextbookId, Timestamp, UnitKey};
-use sqlx::{AssertSqlSafe, Executor, SqlSafeStr, SqlStr};
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, Executor, PgConnection, Postgres, SqlSafeStr, SqlStr};
 
+use crate::error::Failure;
 use crate::tx::Connection;
 use crate::{DbError, Row, Tx};
 
@@ -73,55 +76,59 @@ pub fn sql_dynamic(text: String) -> Sql {
     Sql { text: AssertSqlSafe(text).into_sql_str(), values: Vec::new() }
 }
 
-/// `INSERT INTO … VALUES (…), (…) …` for many rows at once. `head` ends before `VALUES`; `tail` may hold `ON CONFLICT`.
-/// Both databases take at most 32,000 values in one statement; keep `rows × columns` below that.
-#[must_use]
-pub fn insert_many(head: &str, rows: Vec<Vec<Value>>, tail: &str) -> Sql {
-    let mut text = format!("{head} VALUES ");
-    let mut number = 0;
-    for (at, row) in rows.iter().enumerate() {
-        text.push_str(if at == 0 { "(" } else { ", (" });
-        for column in 0..row.len() {
-            number += 1;
-            let comma = if column == 0 { "" } else { ", " };
-            let _ = write!(text, "{comma}${number}");
-        }
-        text.push(')');
-    }
-    let _ = write!(text, " {tail}");
-    Sql { values: rows.into_iter().flatten().collect(), ..sql_dynamic(text) }
+/// Rows to be inserted.
+pub struct InsertMany {
+    head: String,
+    rows: Vec<Vec<Value>>,
+    tail: String,
 }
 
-/// Runs `$body` with the connection and the bound query of the right database.
-macro_rules! with_query {
-    ($self:ident, $tx:ident, |$conn:ident, $query:ident, $row:ident| $body:expr) => {
-        match $tx.connection() {
-            Connection::Sqlite($conn) => {
-                let mut $query = sqlx::query($self.text.clone());
-                for value in $self.values {
-                    $query = match value {
-                        Value::Text(v) => $query.bind(v),
-                        Value::Int(v) => $query.bind(v),
-                        Value::Real(v) => $query.bind(v),
-                    };
+/// `INSERT INTO … VALUES (…), (…) …` for any number of rows. `head` ends before `VALUES`; `tail` may hold `ON CONFLICT`.
+#[must_use]
+pub fn insert_many(head: &str, rows: Vec<Vec<Value>>, tail: &str) -> InsertMany {
+    InsertMany { head: head.to_owned(), rows, tail: tail.to_owned() }
+}
+
+/// PostgreSQL takes so many rows in one statement; the smaller sizes take what is left over, so that few different statements are prepared.
+const ROWS_AT_ONCE: [usize; 5] = [256, 64, 16, 4, 1];
+
+impl InsertMany {
+    /// Inserts them; answers how many rows there are more or were changed.
+    ///
+    /// # Errors
+    /// The database refused one of them.
+    pub async fn execute(self, tx: &mut Tx) -> Result<u64, DbError> {
+        let Some(columns) = self.rows.first().map(Vec::len) else { return Ok(0) };
+        match tx.connection() {
+            // Here a statement costs no journey, and the short one is cheaper to prepare.
+            Connection::Sqlite(conn) => conn.execute(&self.text(1, columns), self.rows.iter().map(Vec::as_slice)),
+            Connection::Postgres(conn) => {
+                let mut changed = 0;
+                let mut rest = self.rows.as_slice();
+                while let Some(size) = ROWS_AT_ONCE.into_iter().find(|size| *size <= rest.len()) {
+                    let (rows, later) = rest.split_at(size);
+                    rest = later;
+                    let statement = Sql { values: rows.concat(), ..sql_dynamic(self.text(size, columns)) };
+                    changed += statement.execute_on(conn).await?;
                 }
-                let $row = Row::Sqlite;
-                $body
-            }
-            Connection::Postgres($conn) => {
-                let mut $query = sqlx::query($self.text.clone());
-                for value in $self.values {
-                    $query = match value {
-                        Value::Text(v) => $query.bind(v),
-                        Value::Int(v) => $query.bind(v),
-                        Value::Real(v) => $query.bind(v),
-                    };
-                }
-                let $row = Row::Postgres;
-                $body
+                Ok(changed)
             }
         }
-    };
+    }
+
+    fn text(&self, rows: usize, columns: usize) -> String {
+        let mut text = format!("{} VALUES ", self.head);
+        for row in 0..rows {
+            text.push_str(if row == 0 { "(" } else { ", (" });
+            for column in 0..columns {
+                let comma = if column == 0 { "" } else { ", " };
+                let _ = write!(text, "{comma}${}", row * columns + column + 1);
+            }
+            text.push(')');
+        }
+        let _ = write!(text, " {}", self.tail);
+        text
+    }
 }
 
 impl Sql {
@@ -137,9 +144,15 @@ impl Sql {
     /// # Errors
     /// The database refused it.
     pub async fn execute(self, tx: &mut Tx) -> Result<u64, DbError> {
-        let text = self.text.clone();
-        let failed = |e| DbError::new(text.as_str(), e);
-        with_query!(self, tx, |conn, query, _row| query.execute(conn).await.map(|done| done.rows_affected())).map_err(failed)
+        match tx.connection() {
+            Connection::Sqlite(conn) => conn.execute(self.text.as_str(), std::iter::once(self.values.as_slice())),
+            Connection::Postgres(conn) => self.execute_on(conn).await,
+        }
+    }
+
+    async fn execute_on(self, conn: &mut PgConnection) -> Result<u64, DbError> {
+        let (text, query) = self.for_postgres();
+        conn.execute(query).await.map(|done| done.rows_affected()).map_err(|e| DbError::new(text.as_str(), e))
     }
 
     /// All rows, each through `map`.
@@ -147,12 +160,14 @@ impl Sql {
     /// # Errors
     /// The database refused the statement, or `map` a row.
     pub async fn fetch_all<T>(self, tx: &mut Tx, map: impl Fn(&Row) -> Result<T, DbError>) -> Result<Vec<T>, DbError> {
-        let text = self.text.clone();
-        let failed = |e| DbError::new(text.as_str(), e);
-        with_query!(self, tx, |conn, query, row| {
-            let rows = conn.fetch_all(query).await.map_err(failed)?;
-            rows.into_iter().map(|raw| map(&row(raw))).collect()
-        })
+        match tx.connection() {
+            Connection::Sqlite(conn) => conn.fetch(self.text.as_str(), &self.values, usize::MAX, map),
+            Connection::Postgres(conn) => {
+                let (text, query) = self.for_postgres();
+                let rows = conn.fetch_all(query).await.map_err(|e| DbError::new(text.as_str(), e))?;
+                rows.into_iter().map(|row| map(&Row::Postgres(row))).collect()
+            }
+        }
     }
 
     /// The first row through `map`, or `None` where there is none.
@@ -160,12 +175,14 @@ impl Sql {
     /// # Errors
     /// As [`Sql::fetch_all`].
     pub async fn fetch_optional<T>(self, tx: &mut Tx, map: impl Fn(&Row) -> Result<T, DbError>) -> Result<Option<T>, DbError> {
-        let text = self.text.clone();
-        let failed = |e| DbError::new(text.as_str(), e);
-        with_query!(self, tx, |conn, query, row| {
-            let found = conn.fetch_optional(query).await.map_err(failed)?;
-            found.map(|raw| map(&row(raw))).transpose()
-        })
+        match tx.connection() {
+            Connection::Sqlite(conn) => conn.fetch(self.text.as_str(), &self.values, 1, map).map(|mut found| found.pop()),
+            Connection::Postgres(conn) => {
+                let (text, query) = self.for_postgres();
+                let found = conn.fetch_optional(query).await.map_err(|e| DbError::new(text.as_str(), e))?;
+                found.map(|row| map(&Row::Postgres(row))).transpose()
+            }
+        }
     }
 
     /// The one row that such a statement always has (counts, maxima).
@@ -175,7 +192,7 @@ impl Sql {
     pub async fn fetch_one<T>(self, tx: &mut Tx, map: impl Fn(&Row) -> Result<T, DbError>) -> Result<T, DbError> {
         let text = self.text.clone();
         let found = self.fetch_optional(tx, map).await?;
-        found.ok_or_else(|| DbError::new(text.as_str(), sqlx::Error::RowNotFound))
+        found.ok_or_else(|| DbError::new(text.as_str(), Failure::NoRow))
     }
 
     /// Hands every row to `each` as it arrives, so that memory stays flat however many there are.
@@ -183,14 +200,26 @@ impl Sql {
     /// # Errors
     /// As [`Sql::fetch_all`], and what `each` returns.
     pub async fn for_each<E: From<DbError>>(self, tx: &mut Tx, mut each: impl FnMut(&Row) -> Result<(), E>) -> Result<(), E> {
-        let text = self.text.clone();
-        let failed = |e| E::from(DbError::new(text.as_str(), e));
-        with_query!(self, tx, |conn, query, row| {
-            let mut rows = conn.fetch(query);
-            while let Some(raw) = rows.try_next().await.map_err(failed)? {
-                each(&row(raw))?;
+        match tx.connection() {
+            Connection::Sqlite(conn) => conn.for_each(self.text.as_str(), &self.values, each),
+            Connection::Postgres(conn) => {
+                let (text, query) = self.for_postgres();
+                let mut rows = conn.fetch(query);
+                while let Some(row) = rows.try_next().await.map_err(|e| E::from(DbError::new(text.as_str(), e)))? {
+                    each(&Row::Postgres(row))?;
+                }
+                Ok(())
             }
-            Ok(())
-        })
+        }
+    }
+
+    /// The statement as PostgreSQL takes it, and its text.
+    fn for_postgres(self) -> (SqlStr, Query<'static, Postgres, PgArguments>) {
+        let query = self.values.into_iter().fold(sqlx::query(self.text.clone()), |query, value| match value {
+            Value::Text(text) => query.bind(text),
+            Value::Int(number) => query.bind(number),
+            Value::Real(number) => query.bind(number),
+        });
+        (self.text, query)
     }
 }

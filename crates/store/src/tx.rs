@@ -1,8 +1,8 @@
 use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection};
+use sqlx::{PgConnection, Postgres};
 
 use crate::DbError;
-use crate::group_commit::Turn;
+use crate::sqlite::{self, Reader, Turn};
 
 /// Which database answers. Only a `dialect` module, where the two truly differ, may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,23 +19,21 @@ pub enum Dialect {
 pub struct Tx(pub(crate) Inner);
 
 pub(crate) enum Inner {
-    SqliteRead(PoolConnection<Sqlite>),
-    SqliteSnapshot(sqlx::Transaction<'static, Sqlite>),
+    SqliteRead(Reader),
     SqliteWrite(Turn),
     PostgresRead(PoolConnection<Postgres>),
     PostgresWrite(sqlx::Transaction<'static, Postgres>),
 }
 
 pub(crate) enum Connection<'c> {
-    Sqlite(&'c mut SqliteConnection),
+    Sqlite(&'c mut sqlite::Connection),
     Postgres(&'c mut PgConnection),
 }
 
 impl Tx {
     pub(crate) fn connection(&mut self) -> Connection<'_> {
         match &mut self.0 {
-            Inner::SqliteRead(conn) => Connection::Sqlite(conn),
-            Inner::SqliteSnapshot(tx) => Connection::Sqlite(tx),
+            Inner::SqliteRead(reader) => Connection::Sqlite(reader.connection()),
             Inner::SqliteWrite(turn) => Connection::Sqlite(turn.connection()),
             Inner::PostgresRead(conn) => Connection::Postgres(conn),
             Inner::PostgresWrite(tx) => Connection::Postgres(tx),
@@ -46,7 +44,7 @@ impl Tx {
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         match &self.0 {
-            Inner::SqliteRead(_) | Inner::SqliteSnapshot(_) | Inner::SqliteWrite(_) => Dialect::Sqlite,
+            Inner::SqliteRead(_) | Inner::SqliteWrite(_) => Dialect::Sqlite,
             Inner::PostgresRead(_) | Inner::PostgresWrite(_) => Dialect::Postgres,
         }
     }
@@ -58,7 +56,6 @@ impl Tx {
     pub async fn commit(self) -> Result<(), DbError> {
         match self.0 {
             Inner::SqliteRead(_) | Inner::PostgresRead(_) => Ok(()),
-            Inner::SqliteSnapshot(tx) => tx.commit().await.map_err(|e| DbError::new("COMMIT", e)),
             Inner::SqliteWrite(turn) => turn.commit().await,
             Inner::PostgresWrite(tx) => tx.commit().await.map_err(|e| DbError::new("COMMIT", e)),
         }

@@ -47,7 +47,7 @@ fn load(name: &str) -> Option<Asset> {
         "webmanifest" => "application/manifest+json",
         _ => "application/octet-stream",
     };
-    Some(Asset { media_type, gzip: gzip(&plain, 9), brotli: brotli(&plain, 11), plain })
+    Some(Asset { media_type, gzip: gzip(&plain), brotli: brotli(&plain, 11), plain })
 }
 
 /// The link of the built file `name`, such as `app.css`.

@@ -1,5 +1,6 @@
 //! Public pages as compressed bytes in memory: rendered once per release, the same for everyone.
 
+use std::cell::RefCell;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::Hasher;
 use std::io::Write;
@@ -10,6 +11,7 @@ use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTE
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use bytes::Bytes;
 use http_body_util::Full;
+use libdeflater::{CompressionLvl, Compressor};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
@@ -83,7 +85,7 @@ impl PageCache {
 
     pub(crate) fn store(&self, key: String, generation: u64, readers: Public, html: &[u8]) -> Arc<StoredPage> {
         // Fast compression: somebody waits for this first answer. The small encoding follows when the page proves popular.
-        let bytes = gzip(html, 1);
+        let bytes = gzip_quick(html);
         // Equal pages compress to equal bytes, and there are fewer of them to digest.
         let mut hasher = DefaultHasher::new();
         hasher.write(&bytes);
@@ -163,15 +165,34 @@ fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
 
-/// `bytes` as a gzip stream; `level` 1 (fast) to 12 (small).
-pub(crate) fn gzip(bytes: &[u8], level: i32) -> Bytes {
-    let level = libdeflater::CompressionLvl::new(level).unwrap_or_default();
-    let mut compressor = libdeflater::Compressor::new(level);
+thread_local! {
+    /// What compressing the first answer of a page needs; made anew for each page it would cost a tenth of it.
+    static QUICK: RefCell<(Compressor, Vec<u8>)> = RefCell::new((Compressor::new(quickest()), Vec::new()));
+}
+
+/// The first level that compresses at all.
+fn quickest() -> CompressionLvl {
+    CompressionLvl::new(1).unwrap_or_default()
+}
+
+/// `bytes` as a gzip stream, quickly made.
+fn gzip_quick(bytes: &[u8]) -> Bytes {
+    QUICK.with_borrow_mut(|(compressor, room)| {
+        let bound = compressor.gzip_compress_bound(bytes.len());
+        if room.len() < bound {
+            room.resize(bound, 0);
+        }
+        let length = compressor.gzip_compress(bytes, room).unwrap_or(0);
+        Bytes::copy_from_slice(room.get(..length).unwrap_or_default())
+    })
+}
+
+/// `bytes` as a gzip stream, slowly made and small.
+pub(crate) fn gzip(bytes: &[u8]) -> Bytes {
+    let mut compressor = Compressor::new(CompressionLvl::best());
     let mut out = vec![0; compressor.gzip_compress_bound(bytes.len())];
     let length = compressor.gzip_compress(bytes, &mut out).unwrap_or(0);
     out.truncate(length);
-    // A page is kept for long: without the room that compression wanted.
-    out.shrink_to_fit();
     Bytes::from(out)
 }
 
@@ -196,7 +217,7 @@ pub(crate) fn brotli(bytes: &[u8], quality: u32) -> Bytes {
 mod tests {
     use axum::http::{HeaderMap, StatusCode};
 
-    use super::{PageCache, Public, gunzip, gzip};
+    use super::{PageCache, Public, gunzip, gzip_quick};
 
     fn asked(pairs: &[(&'static str, &str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
@@ -235,6 +256,6 @@ mod tests {
     #[test]
     fn compressed_bytes_come_back_whole() {
         let text = "七年级".repeat(5_000);
-        assert_eq!(gunzip(&gzip(text.as_bytes(), 1)).unwrap(), text.as_bytes());
+        assert_eq!(gunzip(&gzip_quick(text.as_bytes())).unwrap(), text.as_bytes());
     }
 }

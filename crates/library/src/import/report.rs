@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use kernel::{ImportId, Page, PageSize};
 use store::{DbError, Row, Tx, sql};
 
@@ -121,13 +123,28 @@ async fn count_subjects(tx: &mut Tx, import: ImportId) -> Result<Vec<SubjectCoun
     .await
 }
 
+/// Resources that stand in several columns of a section count once. Counted here, row by row in the order of the staged rows: the database
+/// would first gather all of them.
 async fn count_sections(tx: &mut Tx, import: ImportId) -> Result<Vec<SectionCount>, DbError> {
-    sql("SELECT p.section, COUNT(DISTINCT p.resource_id) AS resources
-           FROM library_staged s JOIN library_place p ON p.resource_id = s.subject_id
-          WHERE s.import_id = $1 AND s.kind = 'resource' GROUP BY p.section ORDER BY p.section")
+    let mut counts = BTreeMap::<String, i64>::new();
+    let (mut resource, mut met) = (0, BTreeSet::new());
+    let count = |row: &Row| -> Result<(), DbError> {
+        let (ordinal, section): (i64, String) = (row.get("ordinal")?, row.get("section")?);
+        if ordinal != resource {
+            resource = ordinal;
+            met.clear();
+        }
+        if met.insert(section.clone()) {
+            *counts.entry(section).or_default() += 1;
+        }
+        Ok(())
+    };
+    sql("SELECT s.ordinal, p.section FROM library_staged s JOIN library_place p ON p.resource_id = s.subject_id
+          WHERE s.import_id = $1 AND s.kind = 'resource' AND p.stage = '' AND p.grade = '' ORDER BY s.ordinal")
     .bind(import)
-    .fetch_all(tx, |row| Ok(SectionCount { section: row.get("section")?, resources: row.get("resources")? }))
-    .await
+    .for_each(tx, count)
+    .await?;
+    Ok(counts.into_iter().map(|(section, resources)| SectionCount { section, resources }).collect())
 }
 
 /// The report of a run; `None` when there is no such run.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use kernel::ImportId;
 use serde::{Deserialize, Serialize};
-use store::{DbError, Row, Tx, Value, sql};
+use store::{DbError, Row, Tx, Value, insert_many, sql};
 use tokio::sync::mpsc;
 
 use super::importer::{Importer, Phase, Step, ensure_phase};
@@ -12,7 +12,7 @@ use super::read::{self, Batch};
 use super::{Dataset, FileKind, Found, ImportError, Incoming, qinghe};
 use crate::curriculum::CurriculumPath;
 use crate::document::{Document, Fault, FaultReason, Place, Textbook};
-use crate::rows::{for_ids, insert_rows};
+use crate::rows::for_ids;
 use crate::section::{Columns, columns_of, first_sections, list_sections};
 
 /// Staged rows are applied in the order of their ordinals: paths before textbooks before resources. So the kind is in the high digits.
@@ -179,7 +179,8 @@ async fn save_staged(tx: &mut Tx, import: ImportId, staged: Vec<Staged>) -> Resu
     let row =
         |s: Staged| vec![import.into(), s.ordinal.into(), s.kind.into(), s.subject_id.into(), s.content_hash.into(), s.document.into()];
     let head = "INSERT INTO library_staged (import_id, ordinal, kind, subject_id, content_hash, document)";
-    insert_rows(tx, head, staged.into_iter().map(row).collect(), "").await
+    insert_many(head, staged.into_iter().map(row).collect(), "").execute(tx).await?;
+    Ok(())
 }
 
 async fn save_refused(tx: &mut Tx, import: ImportId, refused: Vec<Refused>) -> Result<(), ImportError> {
@@ -189,7 +190,7 @@ async fn save_refused(tx: &mut Tx, import: ImportId, refused: Vec<Refused>) -> R
         vec![import.into(), r.number.into(), r.file.into(), line.into(), r.fault.field.into(), r.fault.reason.key().into()]
     };
     let head = "INSERT INTO library_refusal (import_id, ordinal, file, line, field, reason)";
-    insert_rows(tx, head, refused.into_iter().map(row).collect(), "").await?;
+    insert_many(head, refused.into_iter().map(row).collect(), "").execute(tx).await?;
     sql("UPDATE library_import SET refused = refused + $1 WHERE id = $2").bind(count).bind(import).execute(tx).await?;
     Ok(())
 }

@@ -24,7 +24,7 @@ const CARDS_A_COLUMN: i64 = 12;
 pub async fn show_channel(State(library): State<Library>, view: View, Path(region): Path<String>, uri: Uri) -> PageResult {
     let index = library.index();
     let section = index.section(LOCAL_CHANNELS).ok_or(PageError::NotFound)?;
-    if !index.regions().contains(&region) {
+    if !index.regions.contains(&region) {
         return Err(PageError::NotFound);
     }
     let section_title = section.title.get(view.language);

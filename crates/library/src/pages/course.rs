@@ -6,7 +6,7 @@ use web::{PageResult, Shell, View, url_encoded};
 
 use super::card::{CardView, Tome, hue};
 use crate::Library;
-use crate::choice::{ChoiceRow, choose};
+use crate::choice::ChoiceRow;
 use crate::curriculum::{CurriculumPath, Level};
 use crate::document::{Textbook, Unit};
 use crate::reading::{self, ShelfEntry};
@@ -97,7 +97,7 @@ pub async fn show_course(State(library): State<Library>, view: View, Query(asked
     let shell = Shell::new(&library.app, view, full).in_section(COURSE_TEACHING).crumb(&title, Some("/course".to_owned()));
     let wanted: Option<&ShelfEntry> = asked.book.parse().ok().and_then(|id| index.textbook(id));
     let path = wanted.map_or_else(|| asked.path(), |book| book.path.clone());
-    let Some(choices) = choose(&index.paths, &path) else {
+    let Some(choices) = index.paths.choose(&path) else {
         let page = CoursePage {
             rows: Vec::new(),
             is_open: true,
@@ -108,7 +108,7 @@ pub async fn show_course(State(library): State<Library>, view: View, Query(asked
         };
         return web::public(&page);
     };
-    let on_path: Vec<&ShelfEntry> = index.shelf.iter().filter(|book| book.path == choices.path).collect();
+    let on_path = index.on_path(&choices.path);
     let richest = on_path.iter().copied().max_by_key(|book| (book.lesson_count, book.page_count, std::cmp::Reverse(book.id)));
     let entry = wanted.filter(|book| book.path == choices.path).or(richest);
     let base = link(&choices.path);

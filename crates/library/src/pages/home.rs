@@ -1,5 +1,3 @@
-use std::collections::HashSet;
-
 use axum::extract::{OptionalFromRequestParts, State};
 use axum::http::request::Parts;
 use identity::Person;
@@ -7,8 +5,9 @@ use web::{App, PageResult, Shell, View};
 
 use super::card::{CardView, Tome};
 use crate::Library;
-use crate::curriculum::{Level, is_usual, rank};
+use crate::curriculum::{Level, is_usual};
 use crate::document::LearningResourceType;
+use crate::index::Figures;
 use crate::reading::{self, PlaceFilter};
 use crate::section::LOCAL_CHANNELS;
 
@@ -54,7 +53,7 @@ pub async fn show_home(State(library): State<Library>, view: View, mut request: 
     let others = reading::list_newest_apart(&mut tx, LearningResourceType::Lesson, OTHERS_APART, OTHERS_SHOWN).await?;
     let shown: Vec<CardView> = lessons.iter().skip(1).chain(&others).map(|listed| CardView::of(&shell, listed)).collect();
     let feature = lessons.first().map(|listed| CardView::of(&shell, listed));
-    let regions: Vec<String> = [String::new()].into_iter().chain(index.regions()).take(3).collect();
+    let regions: Vec<String> = [String::new()].into_iter().chain(index.regions.iter().cloned()).take(3).collect();
     let place = |region| PlaceFilter { section: LOCAL_CHANNELS, column: "activities", region, ..PlaceFilter::default() };
     let places: Vec<_> = regions.iter().map(|region| place(region)).collect();
     let notices = reading::list_newest_at(&mut tx, &places, 3).await?.concat();
@@ -83,35 +82,26 @@ pub async fn show_home(State(library): State<Library>, view: View, mut request: 
 /// The grades that have a textbook, as links into course teaching; a stage without grades is one link.
 fn grades(library: &Library) -> Vec<GradeLink> {
     let index = library.index();
-    let seen: HashSet<(&str, &str)> =
-        index.paths.iter().map(|shelved| (shelved.path.stage.as_str(), shelved.path.grade.as_str())).collect();
-    let mut seen: Vec<_> = seen.into_iter().collect();
-    seen.sort_by_cached_key(|(stage, grade)| (rank(Level::Stage, stage), rank(Level::Grade, grade)));
-    let link = |(stage, grade): (&str, &str)| {
+    let link = |(stage, grade): &(String, String)| {
         let name = if grade.is_empty() { stage } else { grade };
         GradeLink { name: name.to_owned(), href: format!("/course?stage={}&grade={}", web::url_encoded(stage), web::url_encoded(grade)) }
     };
     // Five-four stages have the same grades, and bands of grades are for single subjects: course teaching offers both.
-    let is_common = |(stage, grade): &(&str, &str)| {
+    let is_common = |(stage, grade): &&(String, String)| {
         let is_single = is_usual(Level::Grade, grade) && !grade.contains('至');
-        !stage.contains("五•四") && (is_single || (*stage == "高中" && grade.is_empty()))
+        !stage.contains("五•四") && (is_single || (stage == "高中" && grade.is_empty()))
     };
-    let common = seen.into_iter().filter(is_common);
-    common.map(link).take(14).collect()
+    index.grades.iter().filter(is_common).map(link).take(14).collect()
 }
 
 fn figures(shell: &Shell, library: &Library) -> Vec<(String, String)> {
-    let index = library.index();
-    let mut editions: Vec<&str> = index.shelf.iter().map(|book| book.path.edition.as_str()).collect();
-    editions.sort_unstable();
-    editions.dedup();
-    let lessons: i64 = index.shelf.iter().map(|book| book.lesson_count).sum();
+    let Figures { resources, textbooks, editions, lessons } = library.index().figures;
     [
-        ("figure-resources", index.placed()),
-        ("figure-textbooks", i64::try_from(index.shelf.len()).unwrap_or(0)),
-        ("figure-editions", i64::try_from(editions.len()).unwrap_or(0)),
-        ("figure-lessons", lessons),
+        ("figure-resources", resources.to_string()),
+        ("figure-textbooks", textbooks.to_string()),
+        ("figure-editions", editions.to_string()),
+        ("figure-lessons", lessons.to_string()),
     ]
-    .map(|(key, number)| (number.to_string(), shell.t(key).into_owned()))
+    .map(|(key, number)| (number, shell.t(key).into_owned()))
     .to_vec()
 }

@@ -138,13 +138,13 @@ fn place<'f>(section: &'f Section, column: &'f str, asked: &'f SectionQuery) -> 
 async fn province_rows(library: &Library, shell: &Shell, section: &Section) -> Result<Vec<ColumnRow>, PageError> {
     let mut tx = library.app.db.read().await?;
     let mut rows = Vec::new();
-    for region in library.index().regions() {
-        let place = |column| PlaceFilter { section: LOCAL_CHANNELS, column, region: &region, ..PlaceFilter::default() };
+    for region in &library.index().regions {
+        let place = |column| PlaceFilter { section: LOCAL_CHANNELS, column, region, ..PlaceFilter::default() };
         let places: Vec<_> = section.columns.iter().map(|column| place(column.key.as_str())).collect();
         let mut listed = reading::list_newest_at(&mut tx, &places, 2).await?.concat();
         listed.truncate(PROVINCE_CARDS);
-        let href = format!("/channel/{}", url_encoded(&region));
-        rows.push(ColumnRow { title: region, href, cards: CardView::all(shell, &listed) });
+        let href = format!("/channel/{}", url_encoded(region));
+        rows.push(ColumnRow { title: region.clone(), href, cards: CardView::all(shell, &listed) });
     }
     Ok(rows)
 }
@@ -209,11 +209,11 @@ fn length_chips(shell: &Shell, section: &Section, asked: &SectionQuery) -> Vec<C
 }
 
 pub(super) fn channel_chips(index: &Index) -> Vec<Chip> {
-    let chip = |region: String| {
+    let chip = |region: &String| {
         let count = index
             .section(LOCAL_CHANNELS)
-            .map_or(0, |section| section.columns.iter().map(|column| index.count(LOCAL_CHANNELS, column.key.as_str(), &region, "")).sum());
-        Chip { href: format!("/channel/{}", url_encoded(&region)), label: region, count, is_chosen: false }
+            .map_or(0, |section| section.columns.iter().map(|column| index.count(LOCAL_CHANNELS, column.key.as_str(), region, "")).sum());
+        Chip { href: format!("/channel/{}", url_encoded(region)), label: region.clone(), count, is_chosen: false }
     };
-    index.regions().into_iter().map(chip).collect()
+    index.regions.iter().map(chip).collect()
 }

@@ -9,12 +9,12 @@ mod textbooks;
 use std::collections::HashSet;
 
 use kernel::Timestamp;
-use store::{Db, DbError, Row, Tx, Value, sql};
+use store::{Db, DbError, Row, Tx, Value, insert_many, sql};
 
 use crate::curriculum::CurriculumPath;
 use crate::document::{Document, Resource, Textbook};
 use crate::entry::{Change, Draft, Entry, LogError, SubjectKind};
-use crate::rows::{for_ids, insert_rows};
+use crate::rows::for_ids;
 
 pub use rows::{AlignmentRow, PlaceRow, ResourceRows, Shelf, ShelfBook, TextbookRow, sort_key};
 
@@ -110,7 +110,8 @@ async fn save_paths(tx: &mut Tx, paths: Vec<CurriculumPath>) -> Result<(), DbErr
         [key, p.stage, p.category, p.subject, p.edition, p.grade, p.volume, p.revision].into_iter().map(Value::from).collect()
     };
     let head = "INSERT INTO library_curriculum (path, stage, category, subject, edition, grade, volume, revision)";
-    insert_rows(tx, head, new.map(row).collect(), "ON CONFLICT (path) DO NOTHING").await
+    insert_many(head, new.map(row).collect(), "ON CONFLICT (path) DO NOTHING").execute(tx).await?;
+    Ok(())
 }
 
 async fn withdraw(tx: &mut Tx, gone: &[&Draft]) -> Result<(), DbError> {

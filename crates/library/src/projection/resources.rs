@@ -1,13 +1,13 @@
 use std::collections::BTreeSet;
 
 use kernel::Language;
-use store::{DbError, Tx, Value, sql};
+use store::{DbError, Tx, Value, insert_many, sql};
 
 use super::rows::ResourceRows;
 use super::{Released, ReleasedResource, textbooks};
 use crate::document::{Document, Resource};
 use crate::entry::LogError;
-use crate::rows::{for_ids, insert_rows};
+use crate::rows::for_ids;
 
 /// So many resources of one textbook are placed anew at once.
 const PLACED_AT_ONCE: i64 = 500;
@@ -28,7 +28,8 @@ pub(super) async fn save(tx: &mut Tx, resources: Vec<ReleasedResource>) -> Resul
         version = library_resource.version + CASE WHEN library_resource.release_hash = excluded.release_hash THEN 0 ELSE 1 END,
         release_hash = excluded.release_hash, state = excluded.state, kind = excluded.kind, title = excluded.title, card = excluded.card,
         has_file = excluded.has_file, released_seq = excluded.released_seq, released_at = excluded.released_at";
-    Ok(insert_rows(tx, head, rows, tail).await?)
+    insert_many(head, rows, tail).execute(tx).await?;
+    Ok(())
 }
 
 fn row(entry: &Released, resource: &Resource, card: String) -> Vec<Value> {
@@ -65,8 +66,8 @@ async fn place(tx: &mut Tx, resources: &[ReleasedResource]) -> Result<Vec<Resour
         alignments.extend(its.alignment_values(id, kind));
     }
     let head = "INSERT INTO library_place (section, column_key, region, stage, grade, released_seq, resource_id, minutes, kind)";
-    insert_rows(tx, head, places, "").await?;
-    insert_rows(tx, "INSERT INTO library_alignment (textbook_id, unit_key, position, resource_id, kind)", alignments, "").await?;
+    insert_many(head, places, "").execute(tx).await?;
+    insert_many("INSERT INTO library_alignment (textbook_id, unit_key, position, resource_id, kind)", alignments, "").execute(tx).await?;
     touched.extend(books.iter().map(ToString::to_string));
     textbooks::count_lessons(tx, &touched.into_iter().collect::<Vec<_>>()).await?;
     Ok(all_rows)

@@ -1,11 +1,11 @@
 use kernel::TextbookId;
-use store::{DbError, Tx, Value};
+use store::{DbError, Tx, Value, insert_many};
 
 use super::ReleasedBook;
 use super::rows::{Shelf, ShelfBook, TextbookRow};
 use crate::document::Document;
 use crate::entry::LogError;
-use crate::rows::{for_ids, insert_rows};
+use crate::rows::for_ids;
 
 /// Writes the rows of textbooks. What depends on them is the caller's: the resources that teach them, and how many those are.
 pub(super) async fn save(tx: &mut Tx, books: &[ReleasedBook]) -> Result<(), DbError> {
@@ -19,7 +19,7 @@ pub(super) async fn save(tx: &mut Tx, books: &[ReleasedBook]) -> Result<(), DbEr
     let tail = "ON CONFLICT (id) DO UPDATE SET source = excluded.source, release_hash = excluded.release_hash, state = excluded.state,
         path = excluded.path, title = excluded.title, sort_key = excluded.sort_key, page_count = excluded.page_count,
         front_pages = excluded.front_pages, released_seq = excluded.released_seq";
-    insert_rows(tx, head, books.iter().map(row).collect(), tail).await
+    insert_many(head, books.iter().map(row).collect(), tail).execute(tx).await
 }
 
 /// Counts anew the lessons of the textbooks.

@@ -154,10 +154,10 @@ pub fn library_figures(visitor: &Visitor<'_>) -> Vec<Figure> {
     let figure = |key: &str, number: i64, href| Figure { number: number.to_string(), label: visitor.shell.t(key).into_owned(), href };
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     vec![
-        figure("desk-figure-placed", index.placed(), Some("/course")),
+        figure("desk-figure-placed", index.figures.resources, Some("/course")),
         figure("desk-figure-books", number(index.shelf.len()), Some("/books")),
         figure("desk-figure-readable", number(readable), Some("/books?readable=1")),
-        figure("desk-figure-regions", number(index.regions().len()), Some("/s/local-channels")),
+        figure("desk-figure-regions", number(index.regions.len()), Some("/s/local-channels")),
     ]
 }
 
