@@ -149,7 +149,7 @@ async fn a_note_is_its_writers_alone() {
         pupil.post_form(&notes_of_book(), &note("commenting", "1", "", "", "悄悄话")).await;
         let own = pupil.get(&notes_of_book()).await.text().to_owned();
         let action = action_of_note(&own);
-        for name in ["teacher", "parent", "administrator-nation"] {
+        for name in ["teacher", "parent", "nation"] {
             let other = world.browser_of(name).await;
             assert!(!other.get(&notes_of_book()).await.text().contains("悄悄话"), "{name}");
             assert!(!other.get("/me/notes").await.text().contains("数学 四年级上册"), "{name}");

@@ -21,8 +21,15 @@ export class BookNotes {
     if (!signedIn()) return;
     const url = this.button.getAttribute('href')!;
     this.notes = new Notes(this.panel, url.split('?')[0], () => this.show());
-    this.button.setAttribute('role', 'button');
     this.button.setAttribute('aria-expanded', 'false');
+    [this.button, one('[data-rd=bookmark]', root)!].forEach((link) => {
+      link.setAttribute('role', 'button');
+      link.addEventListener('keydown', (event) => {
+        if (event.key !== ' ') return;
+        event.preventDefault();
+        link.click();
+      });
+    });
     root.addEventListener('click', (event) => {
       const marked = hit(event, '.rd-t mark');
       if (marked) this.open(marked.dataset.note);

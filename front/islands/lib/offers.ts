@@ -71,6 +71,8 @@ export class Offers {
       this.player.play().catch(() => undefined);
     }
     all('[data-player]').forEach((card) => { card.hidden = true; });
+    const panel = one('#tab-panel');
     if (act) this.player.focus();
+    else if (panel && chosen.hasAttribute('data-swap')) panel.scrollIntoView();
   }
 }
