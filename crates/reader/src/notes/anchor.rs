@@ -13,6 +13,8 @@ const AROUND: usize = 32;
 const PAGE_START: usize = 60;
 /// Quotes shorter than this are only found word for word.
 const SHORTEST_CHANGED: usize = 8;
+/// Words that stand only once in the book are known when they and what still surrounds them are so long.
+const SHORTEST_ALONE: usize = 8;
 /// A changed quote is looked for on so many pages before and after its old one.
 const PAGES_AROUND: u32 = 3;
 /// The longest quote, in characters that are no spaces.
@@ -138,10 +140,11 @@ impl BookText {
         let length = sought.exact.len();
         let places = self.chars.windows(length).enumerate().filter(|(_, window)| *window == &sought.exact[..]);
         let places: Vec<Range<usize>> = places.map(|(at, _)| at..at + length).collect();
-        let is_alone = places.len() == 1 && length >= SHORTEST_CHANGED;
+        let is_alone = places.len() == 1;
         let home = self.page(anchor.index).map_or(self.chars.len(), |page| page.start + anchor.start.unwrap_or(0));
         let best = places.into_iter().max_by_key(|words| (self.around(words, sought), std::cmp::Reverse(words.start.abs_diff(home))))?;
-        (is_alone || sought.knows(self.around(&best, sought))).then_some(best)
+        let same = self.around(&best, sought);
+        (sought.knows(same) || is_alone && length + same >= SHORTEST_ALONE).then_some(best)
     }
 
     /// The quote with a few characters changed, near its old page.
