@@ -1,9 +1,14 @@
-// Enhances the page's <video id="player"> (or <audio>): resume, chapters, speed, shortcuts, progress reports.
+// Enhances the page's <video id="player"> (or <audio>): resume, chapters, transcript, speed, shortcuts, sign language, questions, notes.
 import { hit, make, one, plainClick } from './lib/dom';
 import { Chapters } from './lib/chapters';
 import { Controls } from './lib/controls';
+import { FilmNotes } from './lib/film-notes';
+import { Offers } from './lib/offers';
 import { Progress } from './lib/progress';
-import { words } from './lib/text';
+import { Questions } from './lib/questions';
+import { Sign } from './lib/sign';
+import { Transcript } from './lib/transcript';
+import { clock } from './lib/time';
 
 const media = one<HTMLMediaElement>('#player');
 
@@ -16,17 +21,13 @@ function seek(player: HTMLMediaElement, seconds: number) {
   else player.addEventListener('loadedmetadata', go, { once: true });
 }
 
-function clock(seconds: number): string {
-  const two = (n: number) => String(Math.floor(n)).padStart(2, '0');
-  return `${two(seconds / 60)}:${two(seconds % 60)}`;
-}
-
 /** Says where playing will start and offers the beginning; goes away by itself once the choice is moot. */
 function offerRestart(player: HTMLMediaElement, seconds: number) {
-  const bar = make('div', 'vid-resume', `${words.resumed} ${clock(seconds)}`);
+  const { resumed, restart: again, close: enough } = player.dataset;
+  const bar = make('div', 'vid-resume', `${resumed} ${clock(seconds)}`);
   bar.setAttribute('role', 'status');
-  const restart = make('button', '', words.restart) as HTMLButtonElement;
-  const close = make('button', '', words.close) as HTMLButtonElement;
+  const restart = make('button', '', again) as HTMLButtonElement;
+  const close = make('button', '', enough) as HTMLButtonElement;
   restart.type = close.type = 'button';
   restart.onclick = () => { seek(player, 0); bar.remove(); player.focus(); };
   close.onclick = () => { bar.remove(); player.focus(); };
@@ -46,7 +47,17 @@ async function resume(player: HTMLMediaElement, progress: Progress) {
 function start(player: HTMLMediaElement) {
   const progress = new Progress(player);
   const chapters = new Chapters(player);
-  new Controls(player).mount();
+  const transcript = new Transcript(player);
+  const place = one('.sign');
+  const sign = place && new Sign(player, place);
+  const notes = new FilmNotes(player);
+  const offers = new Offers(player);
+  new Questions(player);
+  new Controls(player, {
+    note: () => notes.write(),
+    sign: () => { if (sign) sign.toggle(); },
+    listen: () => offers.listen(),
+  });
   document.addEventListener('click', (event) => {
     const link = hit(event, 'a[data-seek-ms]');
     if (!link || !plainClick(event)) return;
@@ -54,7 +65,7 @@ function start(player: HTMLMediaElement) {
     seek(player, Number(link.dataset.seekMs) / 1000);
     player.play().catch(() => undefined);
   });
-  document.addEventListener('qh:swap', () => chapters.refresh());
+  document.addEventListener('qh:swap', () => { chapters.refresh(); transcript.mount(); });
   resume(player, progress).catch(() => undefined);
 }
 

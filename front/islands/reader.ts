@@ -1,6 +1,7 @@
 // Textbook reader: turns pages without a reload by swapping #rd-main; the links underneath work alone.
 import { all, hit, make, one, plainClick, toggleFullScreen, typing } from './lib/dom';
 import { page, send, signedIn } from './lib/http';
+import { BookNotes } from './lib/book-notes';
 
 const AHEAD = 2;
 const ZOOMS = [1, 1.25, 1.5, 2, 3];
@@ -25,6 +26,7 @@ class Reader {
   private touch: Touch | null = null;
   private reading = 0;
   private readonly said = make('p', 'vh');
+  private readonly notes: BookNotes;
 
   constructor(private readonly root: HTMLElement) {
     this.said.setAttribute('role', 'status');
@@ -35,6 +37,7 @@ class Reader {
     root.addEventListener('touchstart', (event) => { this.touch = event.touches.length === 1 ? event.touches[0] : null; }, { passive: true });
     root.addEventListener('touchend', (event) => this.swipe(event.changedTouches[0]));
     addEventListener('resize', () => this.measure());
+    this.notes = new BookNotes(root);
     this.settle();
   }
 
@@ -83,6 +86,10 @@ class Reader {
     const fresh = one('[data-rd=double]', next);
     if (!double || !fresh) return;
     ['href', 'aria-pressed'].forEach((name) => double.setAttribute(name, fresh.getAttribute(name) || ''));
+    ['notes', 'bookmark', 'print'].forEach((name) => {
+      const [link, other] = [this.root, next].map((root) => one(`[data-rd=${name}]`, root));
+      if (link && other) link.setAttribute('href', other.getAttribute('href')!);
+    });
   }
 
   private markOutline(next: Document) {
@@ -110,6 +117,7 @@ class Reader {
     const thumb = one('.rd-th [aria-current]', this.root);
     if (strip && thumb) strip.scrollLeft = thumb.offsetLeft - strip.offsetLeft - strip.clientWidth / 2;
     this.measure();
+    this.notes.draw();
     this.report();
     const next = this.link('next');
     if (next) void this.prefetch(next.href, AHEAD);
@@ -150,7 +158,7 @@ class Reader {
     else if (tool === 'zoom-in') this.setZoom(this.zoom + 1);
     else if (tool === 'zoom-out') this.setZoom(this.zoom - 1);
     else if (tool === 'full') toggleFullScreen(this.root);
-    else return false;
+    else return this.notes.use(tool);
     this.measure();
     return true;
   }
@@ -161,7 +169,7 @@ class Reader {
   }
 
   private press(event: KeyboardEvent) {
-    if (typing(event)) return;
+    if (typing(event) || hit(event, '.rd-notes')) return;
     const back = event.key === 'ArrowLeft' || event.key === 'PageUp';
     const on = event.key === 'ArrowRight' || event.key === 'PageDown';
     const scrolling = this.zoom > 0 && event.key.startsWith('Arrow');
@@ -179,3 +187,9 @@ class Reader {
 }
 
 if (found) new Reader(found);
+
+const printing = one('[data-print]');
+if (printing) {
+  printing.hidden = false;
+  printing.onclick = () => print();
+}

@@ -68,3 +68,4 @@ desk-people = People and roles
 desk-adoption = Textbook adoption
 desk-library-admin = Recall resources
 desk-jobs = Background jobs
+records-bad-answer = This answer does not fit the question and was not saved. Please reload and answer again.

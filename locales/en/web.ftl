@@ -23,6 +23,7 @@ my-account = My account:
 my-desk = My home
 my-shelf = My shelf
 my-favourites = My favourites
+my-notes = My notes
 my-history = My history
 my-settings = Settings
 sections = Sections

@@ -23,6 +23,7 @@ my-account = 我的账号：
 my-desk = 我的主页
 my-shelf = 我的书架
 my-favourites = 我的收藏
+my-notes = 我的笔记
 my-history = 学习记录
 my-settings = 账号设置
 sections = 版块

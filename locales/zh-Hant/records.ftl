@@ -68,3 +68,4 @@ desk-people = 人員與身分
 desk-adoption = 教材選用
 desk-library-admin = 資源召回
 desk-jobs = 後台任務
+records-bad-answer = 這個回答和題目對不上，沒有儲存。請重新整理後再答一次。

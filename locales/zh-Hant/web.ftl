@@ -23,6 +23,7 @@ my-account = 我的帳號：
 my-desk = 我的主頁
 my-shelf = 我的書架
 my-favourites = 我的收藏
+my-notes = 我的筆記
 my-history = 學習記錄
 my-settings = 帳號設定
 sections = 版塊

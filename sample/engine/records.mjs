@@ -41,7 +41,8 @@ export function loadBooks() {
   return Promise.all(folders.map(async (key) => {
     const folder = join(root, key);
     const book = await load(join(folder, 'book.mjs'));
-    return { ...book, folder, look: { hue: book.subjectHue, css: readIfThere(join(folder, 'book.css')) }, lessons: await loadLessons(folder) };
+    const questions = JSON.parse(readIfThere(join(folder, 'questions.json')) || '{}');
+    return { ...book, folder, questions, look: { hue: book.subjectHue, css: readIfThere(join(folder, 'book.css')) }, lessons: await loadLessons(folder) };
   }));
 }
 
@@ -62,6 +63,8 @@ export async function lessonRecord(book, lesson) {
     slides.push(await printSlide(`${lesson.key}/slide-${at + 1}`, book.look, fragment, at + 1));
   }
   const { part: video, poster } = await film(lesson.key, lesson.video, book.subjectHue, lesson.source);
+  // Kept beside the lessons, so that a new question does not draw the film anew.
+  if (book.questions[lesson.key]) video.questions = book.questions[lesson.key];
   const { title, summary, places, minutes, goals, authors, providers } = lesson;
   return {
     kind: 'resource', id: uuid(`resource:${lesson.key}`), type: places.every((place) => place.column === 'micro-lessons') ? 'micro_lesson' : 'lesson',

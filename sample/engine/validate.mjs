@@ -11,7 +11,7 @@ const KEYS = {
   resource: 'kind id type title summary places alignments curriculum audience language licence providers authors minutes accessibility poster goals parts link'.split(' '),
 };
 const PART_KEYS = {
-  video: 'part file duration_ms width height captions chapters', audio: 'part file duration_ms captions chapters', courseware: 'part pages',
+  video: 'part file duration_ms width height captions chapters sign questions', audio: 'part file duration_ms captions chapters', courseware: 'part pages',
   teaching_design: 'part body', task_sheet: 'part body', article: 'part body', problem: 'part body', action: 'part body', evidence: 'part body',
   exercises: 'part items',
 };
@@ -146,10 +146,15 @@ function onePart(part, check) {
     check.text(title, 'chapter title');
     check.that(at_ms >= (part.chapters[at - 1]?.at_ms ?? 0) && at_ms < part.duration_ms, `chapter “${title}” is out of order`);
   });
+  if (part.sign) check.file(part.sign, 'sign');
+  part.questions?.forEach(({ at_ms, exercise: asked, ...rest }, at) => {
+    check.keys(rest, [], 'question');
+    check.that(at_ms > (part.questions[at - 1]?.at_ms ?? -1) && at_ms < part.duration_ms, `question ${at + 1} is out of order`);
+    exercise(asked, at + 1, check, `question ${at + 1}`);
+  });
 }
 
-function exercise(item, number, check) {
-  const where = `exercise ${number}`;
+function exercise(item, number, check, where = `exercise ${number}`) {
   check.keys(item, ['prompt', 'choices', 'answer', 'solution', 'points'], where);
   check.text(item.prompt, `${where} prompt`);
   check.text(item.solution, `${where} solution`);

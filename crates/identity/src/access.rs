@@ -45,7 +45,7 @@ macro_rules! actions {
     };
 }
 actions! {
-    /// See somebody's progress, favourites, shelf, history, settings or devices.
+    /// See somebody's progress, notes, answers, favourites, shelf, history, settings or devices.
     ReadOwn = "read_own",
     /// Change them.
     ChangeOwn = "change_own",

@@ -59,6 +59,8 @@ macro_rules! typed_ids {
 typed_ids! {
     /// A person's account.
     AccountId,
+    /// A note, highlight or bookmark. W3C Web Annotation `id`.
+    AnnotationId,
     /// One run of an import.
     ImportId,
     /// One piece of background work.

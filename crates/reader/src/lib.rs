@@ -1,12 +1,15 @@
 //! Textbooks page by page: images with a text layer, printed page numbers, the outline, and the lessons of each page.
 //!
-//! Invariant: a page is the same for everyone, so that the public cache answers for it. Where a person stopped is kept by `records`.
+//! Invariant: a page is the same for everyone, so that the public cache answers for it. What a person writes about it is fetched after;
+//! where they stopped is kept by `records`.
 
 mod absent;
 mod book;
+mod notes;
 mod outline;
 mod page;
 mod place;
+mod print;
 mod sheet;
 mod spread;
 
@@ -15,8 +18,11 @@ use axum::routing::get;
 use library::Library;
 use web::App;
 
-/// `/book/{id}`
+pub use notes::subscribe;
+
+/// `/book/{id}` and `/me/notes`
 pub fn routes(library: Library) -> Router<App> {
     let shelf = book::Shelf::new(library);
-    Router::new().route("/book/{id}", get(page::show)).with_state(shelf)
+    let notes = notes::routes(shelf.clone());
+    Router::new().route("/book/{id}", get(page::show)).route("/book/{id}/print", get(print::show)).with_state(shelf).merge(notes)
 }

@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, Uri};
 use kernel::TextbookId;
 use library::document::LearningResourceType;
-use library::pages::CardView;
+use library::pages::{CardView, PartLink};
 use library::reading::{Listed, Standing};
 use serde::Deserialize;
 use web::{OrNotFound, PageError, PageResult, Shell, View};
@@ -73,8 +73,16 @@ pub struct ReaderPage<'b> {
     next: Option<PageLabel>,
     outline: Vec<Chapter>,
     has_front: bool,
-    lessons: Vec<CardView>,
+    lessons: Vec<MarginLinks>,
     thumbnails: Vec<Thumbnail<'b>>,
+}
+
+/// What belongs to a page: a lesson, and its exercises and recording.
+struct MarginLinks {
+    href: String,
+    icon: &'static str,
+    title: String,
+    parts: Vec<PartLink>,
 }
 
 /// A page of the strip.
@@ -95,7 +103,8 @@ impl<'b> ReaderPage<'b> {
         let units = units_on(book, &spread.shown);
         let title = textbook.title.get(shell.language()).to_owned();
         let notice = place.missing.as_ref().map(|missing| notice(&shell, missing, &page_name(&shell, label(place.index))));
-        let sheet = |index: &u32| Some(Sheet::new(textbook.pages.get(*index as usize - 1)?, page_name(&shell, label(*index))));
+        let sheet =
+            |index: &u32| Some(Sheet::new(textbook.pages.get(*index as usize - 1)?, label(*index), page_name(&shell, label(*index))));
         let full_title = format!("{} · {title}", page_name(&shell, label(index)));
         Self {
             id: textbook.id,
@@ -129,13 +138,22 @@ impl<'b> ReaderPage<'b> {
         self.link_in(&self.label, !self.is_double)
     }
 
+    /// Where this page's notes are written.
+    fn notes(&self) -> String {
+        format!("/me/notes/textbook/{}?place={}", self.id, self.label)
+    }
+
+    fn print(&self) -> String {
+        format!("/book/{}/print?from={}", self.id, self.label)
+    }
+
     fn link_in(&self, label: &PageLabel, is_double: bool) -> String {
         format!("?page={label}{}", if is_double { "&view=2" } else { "" })
     }
 }
 
 /// `第 13 页`, or what a page of the front matter is called.
-fn page_name(shell: &Shell, label: PageLabel) -> String {
+pub fn page_name(shell: &Shell, label: PageLabel) -> String {
     match label {
         PageLabel::Printed(number) => shell.tn("reader-page", number).into_owned(),
         PageLabel::Front(number) => shell.tn("reader-front-page", number).into_owned(),
@@ -160,12 +178,19 @@ fn units_on(book: &Book, shown: &[u32]) -> Vec<usize> {
 }
 
 /// What teaches the units, lessons first.
-fn lessons(shell: &Shell, book: &Book, units: &[usize]) -> Vec<CardView> {
+fn lessons(shell: &Shell, book: &Book, units: &[usize]) -> Vec<MarginLinks> {
     let is_here = |position: i64| usize::try_from(position).is_ok_and(|at| units.contains(&at));
     let mut found: Vec<&Listed> = book.lessons.iter().filter(|(position, _)| is_here(*position)).map(|(_, listed)| listed).collect();
     found.sort_by_key(|listed| listed.card.kind != LearningResourceType::Lesson);
     found.dedup_by_key(|listed| listed.id);
-    found.into_iter().take(MOST_LESSONS_SHOWN).map(|listed| CardView::of(shell, listed)).collect()
+    found.into_iter().take(MOST_LESSONS_SHOWN).map(|listed| margin_links(shell, listed)).collect()
+}
+
+fn margin_links(shell: &Shell, listed: &Listed) -> MarginLinks {
+    let CardView { href, icon, title, parts, .. } = CardView::of(shell, listed);
+    let is_own = |key: &str| matches!(key, "exercises" | "audio") && listed.card.kind == LearningResourceType::Lesson;
+    let parts = listed.card.parts.iter().zip(parts).filter(|(key, _)| is_own(key)).map(|(_, part)| part).collect();
+    MarginLinks { href, icon, title, parts }
 }
 
 fn thumbnails<'b>(shell: &Shell, book: &'b Book, shown: &[u32]) -> Vec<Thumbnail<'b>> {

@@ -2,8 +2,12 @@
 
 use library::document::{BookPage, TextLine};
 
+use crate::place::PageLabel;
+
 /// A page of the book.
 pub struct Sheet<'b> {
+    /// What links call it
+    pub label: PageLabel,
     /// What a screen reader says of the picture
     pub alt: String,
     pub small: &'b str,
@@ -23,11 +27,11 @@ pub struct Line<'b> {
 }
 
 impl<'b> Sheet<'b> {
-    pub fn new(page: &'b BookPage, alt: String) -> Self {
+    pub fn new(page: &'b BookPage, label: PageLabel, alt: String) -> Self {
         let ratio = format!("{:.4}", f64::from(page.height) / f64::from(page.width.max(1)));
         let lines = page.text.iter().map(line).collect();
         let (small, large) = (page.small.file.as_str(), page.large.file.as_str());
-        Self { alt, small, large, width: page.width, height: page.height, ratio, lines }
+        Self { label, alt, small, large, width: page.width, height: page.height, ratio, lines }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The reader through the door that browsers use, on both databases.
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
+mod notes;
+
 use std::ops::Deref;
 
 use kernel::{BlobId, Clock, TextbookId};
@@ -131,5 +133,20 @@ async fn a_withdrawn_book_is_gone() {
         tx.commit().await.unwrap();
         world.library.refresh().await.unwrap();
         assert_eq!(world.browser.get(&format!("/book/{}", id("whole"))).await.status, 410);
+    }
+}
+
+#[tokio::test]
+async fn a_range_of_pages_is_ready_for_paper() {
+    for world in worlds().await {
+        let print = |query: &str| format!("/book/{}/print{query}", id("whole"));
+        let page = world.browser.get(&print("?from=1&to=3")).await.text().to_owned();
+        assert_eq!(page.matches("class=\"pr-pg\"").count(), 3, "{page}");
+        assert!(page.contains("alt=\"第 3 页\"") && !page.contains("正文前第 1 页"));
+        assert_eq!(world.browser.get(&print("")).await.text().matches("class=\"pr-pg\"").count(), 1);
+        for wrong in ["?from=9", "?from=x", "?from=1&to=99999999999"] {
+            assert_eq!(world.browser.get(&print(wrong)).await.status, 404, "{wrong}");
+        }
+        assert_eq!(world.browser.get(&format!("/book/{}/print", id("listed"))).await.status, 404);
     }
 }

@@ -3,7 +3,7 @@ use std::ops::Deref;
 use identity::AccountErased;
 use store::{outbox, sql};
 
-use crate::world::{lesson, worlds};
+use crate::world::{lesson, question_key, worlds};
 
 #[tokio::test]
 async fn records_go_with_the_account_and_others_stay() {
@@ -11,6 +11,7 @@ async fn records_go_with_the_account_and_others_stay() {
         for name in ["pupil-primary", "teacher"] {
             let browser = world.browser_of(name).await;
             browser.put(&format!("/me/opened/{}", lesson()), "").await;
+            browser.put(&format!("/me/video-answers/{}/{}", lesson(), question_key(0)), r#"{"choices":[1]}"#).await;
             browser.press_star(&format!("/me/favourites/resource/{}", lesson())).await;
         }
         let now = kernel::Clock::now(&*world.db.clock());
@@ -26,6 +27,7 @@ async fn records_go_with_the_account_and_others_stay() {
             ("SELECT COUNT(*) AS n FROM record_progress", 1),
             ("SELECT COUNT(*) AS n FROM record_kept", 1),
             ("SELECT COUNT(*) AS n FROM record_statement", 2),
+            ("SELECT COUNT(*) AS n FROM record_video_answer", 1),
         ] {
             assert_eq!(world.count(table).await, left, "{table} ({})", world.db.name());
         }

@@ -6,4 +6,5 @@ mod erasure;
 mod favourites;
 mod hostile;
 mod progress;
+mod video_answers;
 mod world;

@@ -3,7 +3,7 @@ use std::ops::Deref;
 use identity::{DEMO_PASSWORD, demo_people};
 use kernel::{BlobId, ResourceId, TextbookId};
 use library::Library;
-use library::document::{Document, Subject};
+use library::document::{Document, Subject, VideoQuestion};
 use serde_json::json;
 use store::sql;
 use testing::{Client, Reply, TestDb};
@@ -28,6 +28,19 @@ pub fn article() -> ResourceId {
     ResourceId::from_name("test", "article")
 }
 
+/// What the lesson's film asks: a choice whose second answer is right, and a question for own words.
+fn film_questions() -> Vec<VideoQuestion> {
+    let all = json!([
+        { "at_ms": 10_000, "exercise": { "prompt": "一亿有几个零？", "choices": ["七个", "八个"], "answer": [1] } },
+        { "at_ms": 20_000, "exercise": { "prompt": "为什么要分级？", "answer": "好读" } },
+    ]);
+    serde_json::from_value(all).unwrap()
+}
+
+pub fn question_key(at: usize) -> String {
+    film_questions()[at].key()
+}
+
 fn documents() -> Vec<Document> {
     let file = |name: u8| json!({ "file": BlobId::from_digest([name; 32]) });
     let page = |name| json!({ "small": file(name), "large": file(name + 100), "width": 1440, "height": 2036 });
@@ -40,7 +53,8 @@ fn documents() -> Vec<Document> {
         { "kind": "resource", "id": lesson(), "type": "lesson", "title": text("大数的认识"), "summary": text("认识亿"),
           "places": [{ "section": "course-teaching", "column": "self-study" }],
           "alignments": [{ "textbook": book(), "unit": "1" }], "audience": ["pupil"], "language": "zh-Hans", "licence": "CC-BY-4.0",
-          "parts": [{ "part": "video", "file": BlobId::from_digest([9; 32]), "duration_ms": 600_000, "width": 1280, "height": 720 }] },
+          "parts": [{ "part": "video", "file": BlobId::from_digest([9; 32]), "duration_ms": 600_000, "width": 1280, "height": 720,
+            "questions": film_questions() }] },
         { "kind": "resource", "id": article(), "type": "article", "title": text("怎样陪孩子读书"), "summary": text("三个做法"),
           "places": [{ "section": "family-education", "column": "methods" }], "audience": ["parent"], "language": "zh-Hans",
           "licence": "CC-BY-4.0", "parts": [{ "part": "article", "body": "一起读。" }] },

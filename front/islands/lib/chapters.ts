@@ -14,7 +14,7 @@ export class Chapters {
   /** Reads the links again after a tab swap. */
   refresh() {
     const lists = new Map<Element, Mark[]>();
-    all('a[data-seek-ms]').forEach((link) => {
+    all('a[data-seek-ms]:not(.nt-t)').forEach((link) => {
       const list = link.parentElement!;
       const marks = lists.get(list) || [];
       marks.push({ at: Number(link.dataset.seekMs), link });

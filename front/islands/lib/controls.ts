@@ -1,70 +1,60 @@
-import { hit, make, one, toggleFullScreen, typing } from './dom';
-import { words } from './text';
+import { all, hit, one, toggleFullScreen, typing } from './dom';
+import { remember, remembered } from './store';
 
-const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
+const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2];
 const KEYS_OFF = 'qh-keys-off';
 
-// Storage throws where the browser forbids it; the switch then lasts for this page only.
-function remembered(): string | null {
-  try { return localStorage.getItem(KEYS_OFF); } catch { return null; }
-}
+type Act = 'back' | 'captions' | 'forward' | 'full' | 'keys' | 'listen' | 'note' | 'sign';
 
-function remember(value: string) {
-  try { localStorage.setItem(KEYS_OFF, value); } catch { /* not kept */ }
-}
-
-/** A bar below the native controls, and the keyboard shortcuts, which can be switched off. */
+/** The bar below the native controls, and the keyboard shortcuts, which can be switched off. Number keys do nothing: they surprise. */
 export class Controls {
-  private readonly speed = document.createElement('select');
-  private keysOn = remembered() !== '1';
+  private keysOn = remembered(KEYS_OFF) !== '1';
+  private readonly speed: HTMLSelectElement | null;
 
-  constructor(private readonly player: HTMLMediaElement) {}
-
-  mount() {
-    const bar = make('div', 'vid-bar');
-    bar.append(this.button(words.back, () => this.skip(-10)), this.button(words.forward, () => this.skip(10)));
-    const right = make('span', 'vid-r');
-    if (this.player.textTracks.length) right.append(this.captionsButton());
-    right.append(this.keysButton(), this.speedMenu());
-    bar.append(right);
-    const box = this.player.closest('.vid') || this.player;
-    box.insertAdjacentElement('afterend', bar);
+  constructor(private readonly player: HTMLMediaElement, private readonly own: Record<'listen' | 'note' | 'sign', () => void>) {
+    const bar = one('.vid-bar');
+    this.speed = bar && one<HTMLSelectElement>('select', bar);
     document.addEventListener('keydown', (event) => this.press(event), true);
-  }
-
-  private button(text: string, act: (button: HTMLButtonElement) => void): HTMLButtonElement {
-    const button = make('button', '', text) as HTMLButtonElement;
-    button.type = 'button';
-    button.onclick = () => act(button);
-    return button;
-  }
-
-  private captionsButton(): HTMLButtonElement {
-    const button = this.button(words.captions, () => this.toggleCaptions());
-    const show = () => button.setAttribute('aria-pressed', String(this.captions()));
-    this.player.textTracks.addEventListener('change', show);
-    show();
-    return button;
-  }
-
-  private keysButton(): HTMLButtonElement {
-    const button = this.button(words.keys, () => {
-      this.keysOn = !this.keysOn;
-      remember(this.keysOn ? '0' : '1');
-      button.setAttribute('aria-pressed', String(this.keysOn));
+    if (!bar) return;
+    bar.hidden = false;
+    bar.addEventListener('click', (event) => {
+      const button = hit(event, '[data-act]');
+      if (button) this.acts[button.dataset.act as Act]();
     });
-    button.className = 'hide';
-    button.title = 'Space/K  ← →  ↑ ↓  C  F  < >';
-    button.setAttribute('aria-pressed', String(this.keysOn));
-    return button;
+    if (this.speed) this.speed.onchange = () => { player.playbackRate = Number(this.speed!.value); };
+    player.addEventListener('ratechange', () => { if (this.speed) this.speed.value = String(player.playbackRate); });
+    player.textTracks.addEventListener('change', () => this.show());
+    this.show();
   }
 
-  private speedMenu(): HTMLSelectElement {
-    this.speed.setAttribute('aria-label', words.speed);
-    SPEEDS.forEach((rate) => this.speed.add(new Option(`${rate}×`, String(rate), rate === 1, rate === 1)));
-    this.speed.onchange = () => { this.player.playbackRate = Number(this.speed.value); };
-    this.player.addEventListener('ratechange', () => { this.speed.value = String(this.player.playbackRate); });
-    return this.speed;
+  private readonly acts: Record<Act, () => void> = {
+    back: () => this.skip(-10),
+    forward: () => this.skip(10),
+    captions: () => this.toggleCaptions(),
+    full: () => toggleFullScreen(this.player.closest('.vid') || this.player),
+    keys: () => { this.keysOn = !this.keysOn; remember(KEYS_OFF, this.keysOn ? '0' : '1'); this.show(); },
+    listen: () => this.own.listen(),
+    note: () => this.own.note(),
+    sign: () => this.own.sign(),
+  };
+
+  private readonly keys: Record<string, () => void> = {
+    k: () => (this.player.paused ? void this.player.play() : this.player.pause()),
+    ArrowLeft: this.acts.back,
+    ArrowRight: this.acts.forward,
+    ArrowUp: () => this.louder(0.1),
+    ArrowDown: () => this.louder(-0.1),
+    c: this.acts.captions,
+    f: this.acts.full,
+    n: this.acts.note,
+    s: this.acts.sign,
+    '<': () => this.faster(-1),
+    '>': () => this.faster(1),
+  };
+
+  private show() {
+    const pressed: [string, boolean][] = [['captions', this.captions()], ['keys', this.keysOn]];
+    pressed.forEach(([act, on]) => all(`.vid-bar [data-act=${act}]`).forEach((it) => it.setAttribute('aria-pressed', String(on))));
   }
 
   private captions(): boolean {
@@ -72,9 +62,8 @@ export class Controls {
   }
 
   private toggleCaptions() {
-    const tracks = this.player.textTracks;
     const on = this.captions();
-    Array.from(tracks).forEach((track, index) => { track.mode = !on && index === 0 ? 'showing' : 'disabled'; });
+    Array.from(this.player.textTracks).forEach((track, index) => { track.mode = !on && index === 0 ? 'showing' : 'disabled'; });
   }
 
   private skip(seconds: number) {
@@ -90,27 +79,16 @@ export class Controls {
     this.player.volume = Math.min(1, Math.max(0, this.player.volume + step));
   }
 
-  private readonly acts: Record<string, () => void> = {
-    k: () => (this.player.paused ? void this.player.play() : this.player.pause()),
-    ArrowLeft: () => this.skip(-10),
-    ArrowRight: () => this.skip(10),
-    ArrowUp: () => this.louder(0.1),
-    ArrowDown: () => this.louder(-0.1),
-    c: () => this.toggleCaptions(),
-    f: () => toggleFullScreen(this.player),
-    '<': () => this.faster(-1),
-    '>': () => this.faster(1),
-    n: () => { const note = one('[data-note]'); if (note) note.focus(); },
-  };
-
   private press(event: KeyboardEvent) {
     const name = event.key === ' ' ? 'k' : event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const act = this.acts[name];
-    // Space and vertical arrows keep their page meaning outside the player.
-    const pageKey = event.key === ' ' || name === 'ArrowUp' || name === 'ArrowDown';
     const inPlayer = !!hit(event, '#player');
-    if (!act || !this.keysOn || typing(event) || (pageKey && !inPlayer)) return;
-    if (hit(event, '[tabindex], .deck') && name.startsWith('Arrow') && !inPlayer) return;
+    if (inPlayer && /^[0-9]$/.test(event.key)) return void event.preventDefault();
+    const act = Object.prototype.hasOwnProperty.call(this.keys, name) ? this.keys[name] : null;
+    if (!act || !this.keysOn || typing(event) || hit(event, 'dialog, .sign')) return;
+    // Space and vertical arrows keep their page meaning outside the player, all arrows in what scrolls by itself.
+    const isPageKey = event.key === ' ' || name === 'ArrowUp' || name === 'ArrowDown';
+    const isScrolling = name.startsWith('Arrow') && hit(event, '[tabindex], .deck');
+    if (!inPlayer && (isPageKey || isScrolling)) return;
     event.preventDefault();
     act();
   }

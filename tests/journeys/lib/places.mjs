@@ -59,6 +59,8 @@ export async function publicPlaces(node) {
     ['books filtered', `/books?stage=${encodeURIComponent(book.curriculum.stage)}`],
     ['reader', `/book/${book.id}?page=12`],
     ['reader cover', `/book/${book.id}`],
+    ['reader print', `/book/${book.id}/print?from=12&to=13`],
+    ['lesson with questions', `/lesson/${documents.find((it) => it.parts?.some((part) => part.questions)).id}`],
     ['reader two pages', `/book/${book.id}?page=12&view=2`],
     ...types.map((type) => [`resource ${type}`, `/r/${firstOf(type)}`]),
     ['channel', `/channel/${encodeURIComponent(region)}`],
@@ -79,7 +81,7 @@ export async function publicPlaces(node) {
 
 /** What everyone who is signed in has. */
 export const OWN_PLACES = [
-  ['desk', '/me'], ['shelf', '/me/shelf'], ['favourites', '/me/favourites'], ['history', '/me/history'],
+  ['desk', '/me'], ['shelf', '/me/shelf'], ['favourites', '/me/favourites'], ['history', '/me/history'], ['notes', '/me/notes'],
   ['settings', '/me/settings'], ['roles', '/me/role'],
 ];
 

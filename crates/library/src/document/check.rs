@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use kernel::LocalText;
 
 use super::fault::{Fault, FaultReason};
-use super::{BookPage, Captions, Chapter, Document, Exercise, LearningResourceType, Part, PartKind, Resource, Textbook, Unit};
+use super::{BookPage, Captions, Chapter, Document, Exercise, LearningResourceType, Part, PartKind, Resource, Textbook, Unit, Video};
 use crate::curriculum::{CurriculumPath, PathFault};
 
 /// How much of everything a document may hold.
@@ -21,6 +21,8 @@ impl Limits {
     pub const BODY: usize = 200_000;
     /// Entries of a list.
     pub const ENTRIES: usize = 500;
+    /// Questions of a film.
+    pub const QUESTIONS: usize = 50;
     /// Pages of a book.
     pub const PAGES: usize = 2_000;
     /// Nodes of a teaching tree.
@@ -152,7 +154,9 @@ fn part(part: &Part) -> Checked {
             path(&film.file, "file")?;
             let sides = 1..=Limits::PIXELS;
             ensure(sides.contains(&film.width) && sides.contains(&film.height), "width", FaultReason::OutOfRange)?;
-            media(film.duration_ms, &film.captions, &film.chapters)
+            media(film.duration_ms, &film.captions, &film.chapters)?;
+            film.sign.as_ref().map_or(Ok(()), |sign| path(&sign.file, "sign"))?;
+            questions(film)
         }
         Part::Audio(recording) => {
             path(&recording.file, "file")?;
@@ -188,6 +192,19 @@ fn media(duration_ms: u64, captions: &[Captions], chapters: &[Chapter]) -> Check
         filled(&chapter.title, &format!("chapters[{at}].title"), Limits::TITLE)?;
         let follows = at == 0 || chapters[at - 1].at_ms < chapter.at_ms;
         ensure(follows && chapter.at_ms < duration_ms, &format!("chapters[{at}].at_ms"), FaultReason::OutOfRange)?;
+    }
+    Ok(())
+}
+
+fn questions(film: &Video) -> Checked {
+    ensure(film.questions.len() <= Limits::QUESTIONS, "questions", FaultReason::TooMany)?;
+    for (at, question) in film.questions.iter().enumerate() {
+        let here = format!("questions[{at}]");
+        let follows = at == 0 || film.questions[at - 1].at_ms < question.at_ms;
+        ensure(follows && question.at_ms < film.duration_ms, &format!("{here}.at_ms"), FaultReason::OutOfRange)?;
+        exercise(&question.exercise, &format!("{here}.exercise"))?;
+        let key = question.key();
+        ensure(!film.questions[..at].iter().any(|earlier| earlier.key() == key), &here, FaultReason::DuplicateKey)?;
     }
     Ok(())
 }

@@ -54,6 +54,7 @@ fn part_files<'d>(part: &'d mut Part, field: &str, all: &mut Files<'d>) {
         Part::Video(film) => {
             all.push((format!("{field}.file"), FileUse::Film, &mut film.file));
             captions(&mut film.captions, field, all);
+            all.extend(film.sign.as_mut().map(|sign| (format!("{field}.sign"), FileUse::Film, &mut sign.file)));
         }
         Part::Audio(recording) => {
             all.push((format!("{field}.file"), FileUse::Recording, &mut recording.file));

@@ -1,7 +1,7 @@
 use kernel::{LocalText, ResourceId, SectionKey, TextbookId, UnitKey};
 use serde::{Deserialize, Serialize};
 
-use super::{BookPage, FileRef};
+use super::{BookPage, FileRef, VideoQuestion};
 use crate::curriculum::CurriculumPath;
 
 /// Something to learn or teach with: a lesson package of several parts, or a single thing.
@@ -243,6 +243,12 @@ pub struct Video {
     pub captions: Vec<Captions>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub chapters: Vec<Chapter>,
+    /// The same lesson in sign language: a second film that runs beside the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign: Option<FileRef>,
+    /// Where the film stops and asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<VideoQuestion>,
 }
 
 /// A recording with its captions and chapters.

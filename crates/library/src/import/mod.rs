@@ -6,6 +6,7 @@
 
 mod apply;
 mod broken;
+mod captions;
 mod detect;
 mod importer;
 mod incoming;

@@ -7,6 +7,7 @@ use kernel::{BlobId, Timestamp};
 use serde::Deserialize;
 use store::{BlobMeta, BlobStore, Tx, find_blob, record_blob, sha256_of};
 
+use super::captions::{CAPTIONS_BYTES, to_webvtt};
 use super::{Found, ImportError};
 use crate::document::{Document, Fault, FaultReason, FileUse, is_safe_path};
 
@@ -52,18 +53,32 @@ pub(super) async fn keep_files(
         }
         let Some(path) = path_in(folder, file) else { return Ok(Err(Fault::new(field, FaultReason::FileMissing))) };
         let size_bytes = std::fs::metadata(&path)?.len();
-        if size_bytes > FILE_BYTES {
+        if size_bytes > largest(wanted) {
             return Ok(Err(Fault::new(field, FaultReason::FileTooLarge)));
         }
-        let media_type = match media_type(&path, wanted)? {
-            Some(media_type) => media_type.to_owned(),
+        let (id, size_bytes, media_type) = match media_type(&path, wanted)? {
+            Some(media_type) => (keep(blobs, path).await?, size_bytes, media_type),
+            None if wanted == FileUse::Captions => match keep_converted(blobs, &path).await? {
+                Some((id, size_bytes)) => (id, size_bytes, "text/vtt"),
+                None => return Ok(Err(Fault::new(field, FaultReason::FileKind))),
+            },
             None => return Ok(Err(Fault::new(field, FaultReason::FileKind))),
         };
-        let id = keep(blobs, path).await?;
-        record_blob(tx, &BlobMeta { id, size_bytes, media_type }, now).await?;
+        record_blob(tx, &BlobMeta { id, size_bytes, media_type: media_type.to_owned() }, now).await?;
         *file = id.to_string();
     }
     Ok(Ok(()))
+}
+
+fn largest(wanted: FileUse) -> u64 {
+    if wanted == FileUse::Captions { CAPTIONS_BYTES } else { FILE_BYTES }
+}
+
+/// Keeps the WebVTT that an SRT file becomes; `None` when the file is no SRT.
+async fn keep_converted(blobs: &BlobStore, path: &Path) -> Result<Option<(BlobId, u64)>, ImportError> {
+    let bytes = tokio::fs::read(path).await?;
+    let Some(vtt) = String::from_utf8(bytes).ok().and_then(|text| to_webvtt(&text)) else { return Ok(None) };
+    Ok(Some(blobs.keep(vtt.as_bytes(), FILE_BYTES).await?))
 }
 
 /// The file in the package; `None` when there is none, or when a link leads out of it.

@@ -7,8 +7,8 @@ use store::Tx;
 use web::{OrNotFound, PageError, PageResult, Shell, View};
 
 use super::card::{CardView, clock_time, part_icon};
-use super::panel::{Panel, transcript};
-use super::player::{Player, captions_file, player};
+use super::panel::{Cue, Panel, transcript};
+use super::player::{Player, captions_file, notes_link, player};
 use super::resource::{find_readable, licence_name};
 use crate::Library;
 use crate::document::{LearningResourceType, Part, PartKind, Resource, Textbook, Unit};
@@ -29,6 +29,7 @@ struct LessonPage {
     favourite: String,
     detail: String,
     player: Option<Player>,
+    notes: String,
     tabs: Vec<Tab>,
     panel: Option<Panel>,
     goals: Vec<String>,
@@ -106,15 +107,13 @@ async fn lesson_page(
         .with_island("player.js")
         .with_island("tabs.js");
     let shell = with_crumbs(&library, shell, aligned.as_ref(), &title);
-    let player = player(resource, query.get("t").and_then(|seconds| seconds.parse().ok()));
-    let words = match resource.parts.iter().find_map(captions_file) {
-        Some(file) if current.is_some_and(|part| matches!(part.kind(), PartKind::Video | PartKind::Audio)) => {
-            transcript(&library.app.blobs, file).await
-        }
-        _ => Vec::new(),
-    };
+    let mut player = player(&shell, resource, &format!("/lesson/{id}"), query.get("t").and_then(|seconds| seconds.parse().ok()));
+    let words = words_of(&library, resource, current).await;
     let panel = current.map(|part| Panel::of(&shell, part, &format!("/lesson/{id}"), &words));
     let (chapter_title, neighbours) = neighbours(&mut tx, &shell, id, aligned.as_ref()).await?;
+    if let Some(player) = &mut player {
+        player.after.next = next_of(&neighbours);
+    }
     let page = LessonPage {
         id: id.to_string(),
         number: aligned.as_ref().and_then(|(_, at)| at.as_ref().map(|at| at.unit.number.clone())).unwrap_or_default(),
@@ -123,6 +122,7 @@ async fn lesson_page(
         licence: licence_name(&shell, &resource.licence),
         minutes: super::card::length(&shell, resource.duration_ms(), resource.minutes),
         favourite: format!("/me/favourites/resource/{id}"),
+        notes: notes_link(id),
         detail: format!("/r/{id}"),
         player,
         tabs: tabs(&shell, resource, id, current),
@@ -135,6 +135,16 @@ async fn lesson_page(
         shell,
     };
     web::public(&page)
+}
+
+/// The words of the lesson's film or recording, where its part is shown.
+async fn words_of(library: &Library, resource: &Resource, current: Option<&Part>) -> Vec<Cue> {
+    match resource.parts.iter().find_map(captions_file) {
+        Some(file) if current.is_some_and(|part| matches!(part.kind(), PartKind::Video | PartKind::Audio)) => {
+            transcript(&library.app.blobs, file).await
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The unit that a lesson teaches: itself and its chapter, as positions in reading order.
@@ -214,6 +224,12 @@ fn book_link(shell: &Shell, book: &Textbook, at: Option<&At>) -> BookLink {
         None => (format!("/book/{}", book.id), String::new()),
     };
     BookLink { title: book.title.get(shell.language()).to_owned(), href, pages, hue: super::card::hue(&book.curriculum.subject) }
+}
+
+/// The lesson after the present one, as link and title.
+fn next_of(neighbours: &[(CardView, bool)]) -> Option<(String, String)> {
+    let at = neighbours.iter().position(|(_, is_current)| *is_current)?;
+    neighbours.get(at + 1).map(|(card, _)| (card.href.clone(), card.title.clone()))
 }
 
 async fn neighbours(

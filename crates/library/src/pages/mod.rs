@@ -19,7 +19,7 @@ use web::App;
 
 use crate::Library;
 
-pub use card::{CardView, Tome, hue};
+pub use card::{CardView, PartLink, Tome, clock_time, hue};
 
 /// Every public page of the library.
 pub fn routes(library: Library) -> Router<App> {

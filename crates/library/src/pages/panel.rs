@@ -84,7 +84,7 @@ fn slide(page: &BookPage) -> Slide {
     }
 }
 
-fn question(shell: &Shell, item: &Exercise) -> Question {
+pub(super) fn question(shell: &Shell, item: &Exercise) -> Question {
     let right: Vec<usize> =
         item.answer.as_array().into_iter().flatten().filter_map(|index| usize::try_from(index.as_u64()?).ok()).collect();
     let choices: Vec<(char, String, bool)> =
@@ -121,7 +121,7 @@ fn cues(text: &str) -> Vec<Cue> {
     let blocks = text.split("\n\n").filter_map(|block| {
         let mut lines = block.lines().skip_while(|line| !line.contains("-->"));
         let from_ms = time_ms(lines.next()?.split("-->").next()?.trim())?;
-        let words = lines.map(without_tags).collect::<Vec<_>>().join(" ");
+        let words = with_characters(&lines.map(without_tags).collect::<Vec<_>>().join(" "));
         (!words.trim().is_empty()).then_some(Cue { from_ms, text: words })
     });
     blocks.collect()
@@ -132,6 +132,13 @@ fn time_ms(text: &str) -> Option<u64> {
     let (clock, thousandths) = text.split_once('.')?;
     let seconds = clock.split(':').try_fold(0_u64, |sum, part| sum.checked_mul(60)?.checked_add(part.parse().ok()?))?;
     seconds.checked_mul(1000)?.checked_add(thousandths.parse().ok()?)
+}
+
+/// WebVTT §6.4 writes these characters as names.
+fn with_characters(text: &str) -> String {
+    [("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u{a0}"), ("&lrm;", ""), ("&rlm;", ""), ("&amp;", "&")]
+        .iter()
+        .fold(text.to_owned(), |text, (name, character)| text.replace(name, character))
 }
 
 fn without_tags(line: &str) -> String {
@@ -157,9 +164,9 @@ mod tests {
 
     #[test]
     fn a_transcript_is_the_words_and_when_they_are_said() {
-        let file = "WEBVTT\n\nNOTE x\n\n1\n00:01.500 --> 00:03.000 line:0\n<v 周敏>同位角</v>相等\n两直线平行\n\n1:00:00.000 --> 1:00:01.000\n完\n";
+        let file = "WEBVTT\n\nNOTE x\n\n1\n00:01.500 --> 00:03.000 line:0\n<v 周敏>同位角</v> &lt; 相等\n两直线平行\n\n1:00:00.000 --> 1:00:01.000\n完\n";
         let cue = |from_ms, text: &str| Cue { from_ms, text: text.to_owned() };
-        assert_eq!(cues(file), [cue(1_500, "同位角相等 两直线平行"), cue(3_600_000, "完")]);
+        assert_eq!(cues(file), [cue(1_500, "同位角 < 相等 两直线平行"), cue(3_600_000, "完")]);
     }
 
     #[test]

@@ -1,4 +1,11 @@
-use crate::document::{Part, Resource};
+//! A film or a recording with everything around it: captions, sign language, questions, and what comes after.
+
+use kernel::ResourceId;
+use web::Shell;
+
+use super::card::clock_time;
+use super::panel::{self, Question};
+use crate::document::{Part, PartKind, Resource, Video};
 
 /// A film or a recording, ready to play.
 pub(super) struct Player {
@@ -6,19 +13,86 @@ pub(super) struct Player {
     pub poster: String,
     pub captions: Vec<(String, String, String)>,
     pub is_video: bool,
+    /// The same lesson in sign language
+    pub sign: Option<String>,
+    /// The same lesson as a recording, for weak networks
+    pub listen: Option<String>,
+    pub questions: Vec<FilmQuestion>,
+    /// What can be looked at while the network is weak
+    pub slides: Option<String>,
+    pub after: After,
 }
 
-/// The player of the resource's film or recording, beginning at `start_s` seconds.
-pub(super) fn player(resource: &Resource, start_s: Option<u32>) -> Option<Player> {
-    let (file, captions, is_video) = resource.parts.iter().find_map(|part| match part {
-        Part::Video(video) => Some((&video.file, &video.captions, true)),
-        Part::Audio(audio) => Some((&audio.file, &audio.captions, false)),
+/// A question that the film stops for.
+pub(super) struct FilmQuestion {
+    pub key: String,
+    pub at_ms: u64,
+    pub time: String,
+    pub href: String,
+    /// The indexes of the right choices, for the script that asks: `0,2`
+    pub right: String,
+    pub question: Question,
+}
+
+/// Where one goes when the film is over.
+#[derive(Default)]
+pub(super) struct After {
+    /// The exercises of the lesson, with a label that counts them
+    pub exercises: Option<(String, String)>,
+    /// The next lesson
+    pub next: Option<(String, String)>,
+}
+
+/// The player of the resource's film or recording, beginning at `start_s` seconds; `base` is the page it stands on.
+pub(super) fn player(shell: &Shell, resource: &Resource, base: &str, start_s: Option<u32>) -> Option<Player> {
+    let start = start_s.map(|seconds| format!("#t={seconds}")).unwrap_or_default();
+    let (file, captions, film) = resource.parts.iter().find_map(|part| match part {
+        Part::Video(film) => Some((&film.file, &film.captions, Some(film))),
+        Part::Audio(recording) => Some((&recording.file, &recording.captions, None)),
         _ => None,
     })?;
-    let start = start_s.map(|seconds| format!("#t={seconds}")).unwrap_or_default();
-    let captions = captions.iter().map(|it| (it.language.clone(), format!("/files/{}", it.file), it.language.clone())).collect();
-    let poster = resource.poster.as_ref().map(|poster| format!("/files/{}", poster.file)).unwrap_or_default();
-    Some(Player { source: format!("/files/{file}{start}"), poster, captions, is_video })
+    let recording = resource.parts.iter().find_map(|part| if let Part::Audio(it) = part { Some(&it.file) } else { None });
+    let is_lesson = base.starts_with("/lesson/");
+    let part_page =
+        |kind: PartKind| (is_lesson && resource.part(kind).is_some()).then(|| format!("{base}/{}", kind.key().replace('_', "-")));
+    Some(Player {
+        source: format!("/files/{file}{start}"),
+        poster: resource.poster.as_ref().map(|poster| format!("/files/{}", poster.file)).unwrap_or_default(),
+        captions: captions.iter().map(|it| (it.language.clone(), format!("/files/{}", it.file), it.language.clone())).collect(),
+        is_video: film.is_some(),
+        sign: film.and_then(|film| film.sign.as_ref()).map(|sign| format!("/files/{}", sign.file)),
+        listen: recording.filter(|_| film.is_some()).map(|file| format!("/files/{file}")),
+        questions: film.map(|film| questions(shell, film, base)).unwrap_or_default(),
+        slides: part_page(PartKind::Courseware),
+        after: After { exercises: part_page(PartKind::Exercises).zip(exercises_label(shell, resource)), next: None },
+    })
+}
+
+fn exercises_label(shell: &Shell, resource: &Resource) -> Option<String> {
+    match resource.part(PartKind::Exercises)? {
+        Part::Exercises(set) => Some(shell.tn("after-exercises", set.items.len()).into_owned()),
+        _ => None,
+    }
+}
+
+fn questions(shell: &Shell, film: &Video, base: &str) -> Vec<FilmQuestion> {
+    let asked = film.questions.iter().map(|it| {
+        let right = it.exercise.answer.as_array().into_iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join(",");
+        FilmQuestion {
+            key: it.key(),
+            at_ms: it.at_ms,
+            time: clock_time(it.at_ms),
+            href: format!("{base}?t={}", it.at_ms / 1_000),
+            right,
+            question: panel::question(shell, &it.exercise),
+        }
+    });
+    asked.collect()
+}
+
+/// Where the notes beside a film are kept.
+pub(super) fn notes_link(id: ResourceId) -> String {
+    format!("/me/notes/resource/{id}")
 }
 
 /// The captions of a film or recording.

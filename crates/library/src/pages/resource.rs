@@ -9,7 +9,7 @@ use web::{OrNotFound, PageError, PageResult, Shell, View};
 use super::card::{CardView, content_language, kind_name};
 
 use super::panel::{Panel, transcript};
-use super::player::{Player, player};
+use super::player::{Player, notes_link, player};
 use crate::Library;
 use crate::card::Card;
 use crate::document::{Audience, LearningResourceType, Part, Resource};
@@ -28,6 +28,7 @@ struct ResourcePage {
     language: Option<String>,
     lesson: Option<String>,
     player: Option<Player>,
+    notes: String,
     link: Option<(String, String)>,
     favourite: String,
     panels: Vec<(String, Panel)>,
@@ -71,7 +72,11 @@ pub async fn show_resource(
     let history = reading::list_history(&mut tx, &id.to_string(), HISTORY_LINES).await?;
     let card = CardView::of(&shell, &reading::Listed { id, card: Card::of(resource, None), cursor: String::new() });
     let is_lesson = resource.kind == LearningResourceType::Lesson;
-    let player = if is_lesson { None } else { player(resource, query.get("t").and_then(|seconds| seconds.parse().ok())) };
+    let player = if is_lesson {
+        None
+    } else {
+        player(&shell, resource, &format!("/r/{id}"), query.get("t").and_then(|seconds| seconds.parse().ok()))
+    };
     let shell = if player.is_some() { shell.with_island("player.js") } else { shell };
     let panels = if is_lesson { Vec::new() } else { panels(&library, &shell, resource).await };
     let page = ResourcePage {
@@ -83,6 +88,7 @@ pub async fn show_resource(
         lesson: is_lesson.then(|| format!("/lesson/{id}")),
         link: resource.link.as_ref().map(|link| (link.clone(), host_of(link))),
         favourite: format!("/me/favourites/resource/{id}"),
+        notes: notes_link(id),
         player,
         panels,
         facts: facts(&shell, &held),

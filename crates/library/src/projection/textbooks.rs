@@ -19,7 +19,8 @@ pub(super) async fn save(tx: &mut Tx, books: &[ReleasedBook]) -> Result<(), DbEr
     let tail = "ON CONFLICT (id) DO UPDATE SET source = excluded.source, release_hash = excluded.release_hash, state = excluded.state,
         path = excluded.path, title = excluded.title, sort_key = excluded.sort_key, page_count = excluded.page_count,
         front_pages = excluded.front_pages, released_seq = excluded.released_seq";
-    insert_many(head, books.iter().map(row).collect(), tail).execute(tx).await
+    insert_many(head, books.iter().map(row).collect(), tail).execute(tx).await?;
+    Ok(())
 }
 
 /// Counts anew the lessons of the textbooks.

@@ -3,6 +3,7 @@
 mod broken;
 mod catalogue;
 mod cut;
+mod films;
 mod nation;
 mod sample;
 mod snapshots;

@@ -38,7 +38,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let library = Library::open(app.clone()).await?;
     let (stopper, stop) = jobs::stop();
     let wake = Wake::new();
-    let deliveries = Deliveries::new(node.db.clone(), wake.clone(), records::subscribe(Subscribers::new()));
+    let deliveries = Deliveries::new(node.db.clone(), wake.clone(), reader::subscribe(records::subscribe(Subscribers::new())));
     let deliveries = tokio::spawn(deliveries.run(stop.clone()));
     let context = Context { db: node.db.clone(), clock: node.clock.clone(), wake, stop };
     let worker = tokio::spawn(upkeep::worker(context)?.run());

@@ -1,0 +1,209 @@
+//! `GET /me/notes`: what one wrote about; `GET /me/notes/{kind}/{id}`: all notes of one book or film.
+
+use axum::Extension;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use identity::{Action, Person, Resource, Visit};
+use kernel::AnnotationId;
+use library::document::{LearningResourceType, Subject};
+use library::reading::{self, Standing};
+use serde::Deserialize;
+use web::{OrNotFound, PageError, PageResult, Shell};
+
+use super::anchor::{BookText, Spot};
+use super::annotation::{Annotation, Motivation, Target, list_annotated, list_annotations, name_of, subject_of};
+use crate::book::{Book, Shelf};
+use crate::page::page_name;
+use crate::place::PageLabel;
+
+const MOST_SUBJECTS: i64 = 200;
+
+/// What a link to the notes says: for what page or moment a new one is meant.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    place: String,
+}
+
+/// What `reader/notes.html` prints.
+#[derive(askama::Template)]
+#[template(path = "reader/notes.html")]
+struct NotesPage {
+    shell: Shell,
+    title: String,
+    /// The page of the book or film
+    back: String,
+    action: String,
+    place: String,
+    is_book: bool,
+    notes: Vec<NoteRow>,
+    /// What could not be placed in the present issue
+    lost: Vec<NoteRow>,
+}
+
+/// A note, ready to print.
+struct NoteRow {
+    id: AnnotationId,
+    motivation: &'static str,
+    href: String,
+    /// `第 13 页` or `07:01`
+    place: String,
+    /// What the page was called when the note was made, where that differs
+    before: Option<String>,
+    /// The page's label, for marking it
+    label: String,
+    at_ms: Option<i64>,
+    words: Option<(usize, usize)>,
+    quote: String,
+    body: String,
+    day: String,
+}
+
+/// `GET /me/notes/{kind}/{id}`
+pub async fn show_notes(
+    person: Person,
+    visit: Visit,
+    Extension(shelf): Extension<Shelf>,
+    Path((kind, id)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> PageResult {
+    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
+    let subject = subject_of(&kind, &id).or_not_found()?;
+    let shell = visit.shell(Some(&person), "notes-title").in_section("me");
+    let annotations = list_annotations(&mut shelf.library.app.db.read().await?, &person, subject).await?;
+    let (title, back, notes, lost) = match subject {
+        Subject::Textbook(id) => {
+            let book = shelf.find(id).await?.or_not_found()?;
+            let title = book.textbook.title.get(shell.language()).to_owned();
+            let (notes, lost) = place_all(&shell, &book, annotations);
+            (title, format!("/book/{id}"), notes, lost)
+        }
+        Subject::Resource(id) => {
+            let held = reading::find_resource(&mut shelf.library.app.db.read().await?, id).await?.or_not_found()?;
+            let back = match held.document.kind {
+                LearningResourceType::Lesson => format!("/lesson/{id}"),
+                _ => format!("/r/{id}"),
+            };
+            let notes = annotations.into_iter().filter_map(|note| moment_row(&back, note)).collect();
+            (held.document.title.get(shell.language()).to_owned(), back, notes, Vec::new())
+        }
+    };
+    let shell = shell.crumb(shell_word(&visit, "notes-title"), Some("/me/notes".to_owned())).crumb(title.clone(), None).named(&title);
+    let place: String = asked.place.chars().take(12).collect();
+    let action = format!("/me/notes/{kind}/{id}");
+    web::html(StatusCode::OK, &NotesPage { shell, title, back, action, place, is_book: kind == "textbook", notes, lost })
+}
+
+fn shell_word(visit: &Visit, key: &str) -> String {
+    visit.say(key)
+}
+
+/// The notes in the order of the book as it is now, and those without a place in it.
+fn place_all(shell: &Shell, book: &Book, annotations: Vec<Annotation>) -> (Vec<NoteRow>, Vec<NoteRow>) {
+    let text = BookText::of(&book.textbook);
+    let (mut placed, mut lost) = (Vec::new(), Vec::new());
+    for note in annotations {
+        let Target::Page { anchor, label } = &note.target else { continue };
+        let spot = if book.standing == Standing::Recalled { None } else { text.find(anchor) };
+        let row = page_row(shell, book, &note, label, spot.as_ref());
+        match spot {
+            Some(spot) => placed.push(((spot.index, spot.words.map_or(0, |words| words.start)), row)),
+            None => lost.push(row),
+        }
+    }
+    placed.sort_by_key(|(order, _)| *order);
+    (placed.into_iter().map(|(_, row)| row).collect(), lost)
+}
+
+fn page_row(shell: &Shell, book: &Book, note: &Annotation, before: &str, spot: Option<&Spot>) -> NoteRow {
+    let label = spot.map(|spot| PageLabel::of(&book.textbook, spot.index));
+    let named = |label: &str| label.parse().map_or_else(|()| label.to_owned(), |label| page_name(shell, label));
+    let now = label.map_or_else(|| before.to_owned(), |label| label.to_string());
+    let quote = match &note.target {
+        Target::Page { anchor, .. } if anchor.start.is_some() => anchor.quote.exact.clone(),
+        _ => String::new(),
+    };
+    NoteRow {
+        id: note.id,
+        motivation: note.motivation.key(),
+        href: format!("/book/{}?page={now}", book.textbook.id),
+        place: named(&now),
+        before: (now != before).then(|| named(before)),
+        label: now,
+        at_ms: None,
+        words: spot.and_then(|spot| spot.words.clone()).map(|words| (words.start, words.len())),
+        quote,
+        body: note.body.clone(),
+        day: note.created_at.date(),
+    }
+}
+
+fn moment_row(back: &str, note: Annotation) -> Option<NoteRow> {
+    let Target::Moment(at_ms) = note.target else { return None };
+    Some(NoteRow {
+        id: note.id,
+        motivation: note.motivation.key(),
+        href: format!("{back}?t={}", at_ms / 1_000),
+        place: library::pages::clock_time(at_ms.cast_unsigned()),
+        before: None,
+        label: String::new(),
+        at_ms: Some(at_ms),
+        words: None,
+        quote: String::new(),
+        body: note.body,
+        day: note.created_at.date(),
+    })
+}
+
+/// What `reader/annotated.html` prints.
+#[derive(askama::Template)]
+#[template(path = "reader/annotated.html")]
+struct AnnotatedPage {
+    shell: Shell,
+    subjects: Vec<SubjectRow>,
+}
+
+struct SubjectRow {
+    icon: &'static str,
+    title: String,
+    href: String,
+    count: String,
+    day: String,
+}
+
+/// `GET /me/notes`
+pub async fn show_annotated(person: Person, visit: Visit, Extension(shelf): Extension<Shelf>) -> PageResult {
+    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
+    let shell = visit.shell(Some(&person), "notes-title").in_section("me");
+    let found = list_annotated(&mut shelf.library.app.db.read().await?, &person, MOST_SUBJECTS).await?;
+    let mut subjects = Vec::with_capacity(found.len());
+    for one in found {
+        let (kind, id) = name_of(one.subject);
+        let (icon, title) = match one.subject {
+            Subject::Textbook(id) => ("book-2", title_of_book(&shelf, &shell, id).await?),
+            Subject::Resource(id) => ("video", title_of_resource(&shelf, &shell, id).await?),
+        };
+        let title = title.unwrap_or_else(|| shell.t("records-withdrawn").into_owned());
+        let count = shell.tn("notes-count", one.count).into_owned();
+        subjects.push(SubjectRow { icon, title, href: format!("/me/notes/{kind}/{id}"), count, day: one.at.date() });
+    }
+    web::html(StatusCode::OK, &AnnotatedPage { shell, subjects })
+}
+
+async fn title_of_book(shelf: &Shelf, shell: &Shell, id: kernel::TextbookId) -> Result<Option<String>, PageError> {
+    let held = shelf.library.outline(&mut shelf.library.app.db.read().await?, id).await?;
+    let held = held.filter(|held| held.standing != Standing::Recalled);
+    Ok(held.map(|held| held.document.title.get(shell.language()).to_owned()))
+}
+
+async fn title_of_resource(shelf: &Shelf, shell: &Shell, id: kernel::ResourceId) -> Result<Option<String>, PageError> {
+    let held = reading::find_resource(&mut shelf.library.app.db.read().await?, id).await?;
+    let held = held.filter(|held| held.standing != Standing::Recalled);
+    Ok(held.map(|held| held.document.title.get(shell.language()).to_owned()))
+}
+
+impl NoteRow {
+    fn is_bookmark(&self) -> bool {
+        self.motivation == Motivation::Bookmarking.key()
+    }
+}
