@@ -8,6 +8,7 @@ pub mod desk;
 pub mod document;
 mod entry;
 pub mod export;
+pub mod harvest;
 pub mod import;
 pub mod index;
 pub mod log;
