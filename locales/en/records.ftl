@@ -67,4 +67,5 @@ desk-manage = Administration
 desk-people = People and roles
 desk-adoption = Textbook adoption
 desk-library-admin = Recall resources
+desk-codes = Short codes
 desk-jobs = Background jobs

@@ -67,4 +67,5 @@ desk-manage = 管理
 desk-people = 人员与身份
 desk-adoption = 教材选用
 desk-library-admin = 资源召回
+desk-codes = 短码
 desk-jobs = 后台任务

@@ -67,4 +67,5 @@ desk-manage = 管理
 desk-people = 人員與身分
 desk-adoption = 教材選用
 desk-library-admin = 資源召回
+desk-codes = 短碼
 desk-jobs = 後台任務
