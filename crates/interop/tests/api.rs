@@ -1,5 +1,8 @@
+use axum::body::Body;
+use http::Request;
 use serde_json::json;
 use store::sql;
+use tower::ServiceExt;
 
 use super::world::{article, book, json_of, read_all, resource, worlds};
 
@@ -126,6 +129,37 @@ async fn the_export_is_what_the_command_line_writes() {
         let expected = sql("SELECT COUNT(*) AS n FROM library_resource WHERE state = 'published'");
         let resources = expected.fetch_one(&mut snapshot, |row| row.get::<i64>("n")).await.unwrap();
         assert_eq!(u64::try_from(resources).unwrap() + 1, count);
+    }
+}
+
+#[tokio::test]
+async fn a_third_export_waits_until_one_of_two_is_done() {
+    for world in worlds().await {
+        let begin = || world.service().oneshot(Request::get("/api/v1/export").body(Body::empty()).unwrap());
+        let (first, second) = (begin().await.unwrap(), begin().await.unwrap());
+        let third = world.client().get("/api/v1/export").await;
+        assert_eq!((third.status.as_u16(), third.header("retry-after")), (429, "30"));
+        assert_eq!(json_of(&third)["type"], "/api#error-429");
+        drop((first, second));
+        // Who hangs up makes room as soon as the export notices.
+        let is_free = async { while world.client().get("/api/v1/export").await.status != 200 {} };
+        assert!(tokio::time::timeout(std::time::Duration::from_secs(20), is_free).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn answers_are_compressed_for_those_who_take_it() {
+    for world in worlds().await {
+        let client = world.client();
+        let plain = client.get("/api/v1/sections").await;
+        let small = client.get_with("/api/v1/sections", &[("accept-encoding", "br, gzip")]).await;
+        assert_eq!((small.header("content-encoding"), small.header("vary")), ("gzip", "accept-encoding"));
+        assert!(small.bytes.len() * 3 < plain.bytes.len(), "{} of {}", small.bytes.len(), plain.bytes.len());
+        assert_ne!(small.header("etag"), plain.header("etag"));
+        let known = client.get_with("/api/v1/sections", &[("accept-encoding", "gzip"), ("if-none-match", small.header("etag"))]).await;
+        assert_eq!(known.status, 304);
+        let refused = client.get_with("/api/v1/sections", &[("accept-encoding", "gzip;q=0")]).await;
+        assert_eq!(refused.bytes, plain.bytes);
     }
 }
 

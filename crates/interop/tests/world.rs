@@ -119,6 +119,11 @@ impl World {
         Client::new(self.service.clone())
     }
 
+    /// What answers, for those who do not read an answer to its end.
+    pub fn service(&self) -> Service {
+        self.service.clone()
+    }
+
     /// The same node after a restart: nothing in memory is left.
     pub async fn restarted(&self) -> Client<Service> {
         let app = App::new(self.db.deref().clone(), self.db.blobs(), self.db.clock());

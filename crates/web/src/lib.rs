@@ -28,7 +28,7 @@ pub use gallery::gallery_routes;
 pub use link::url_encoded;
 pub use markdown::to_html;
 pub use metrics::Metrics;
-pub use page_cache::PageCache;
+pub use page_cache::{PageCache, gzip};
 pub use problem::{PROBLEM_CODES, Problem};
 pub use request::{ClientAddress, RequestId};
 pub use respond::{html, public, public_for_guests, see_other};

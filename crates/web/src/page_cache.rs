@@ -164,7 +164,8 @@ fn contains(haystack: &[u8], needle: &[u8]) -> bool {
 }
 
 /// `bytes` as a gzip stream; `level` 1 (fast) to 12 (small).
-pub(crate) fn gzip(bytes: &[u8], level: i32) -> Bytes {
+#[must_use]
+pub fn gzip(bytes: &[u8], level: i32) -> Bytes {
     let level = libdeflater::CompressionLvl::new(level).unwrap_or_default();
     let mut compressor = libdeflater::Compressor::new(level);
     let mut out = vec![0; compressor.gzip_compress_bound(bytes.len())];

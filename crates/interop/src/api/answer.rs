@@ -1,5 +1,5 @@
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LINK};
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LINK, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use kernel::{Page, Timestamp};
@@ -9,6 +9,9 @@ use sha2::{Digest, Sha256};
 use web::{PageError, PageResult};
 
 use super::asked::Asked;
+
+/// What is shorter gains nothing.
+const SMALLEST_COMPRESSED: usize = 860;
 
 /// How long an answer holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,16 +63,32 @@ pub(super) fn link_to_next(address: &str) -> Result<HeaderValue, PageError> {
     HeaderValue::from_str(&format!("<{address}>; rel=\"next\"")).map_err(PageError::internal)
 }
 
-/// Answers bytes under the digest of themselves, or 304 to those who have them.
+/// Answers bytes under the digest of themselves, compressed for those who take that, or 304 to those who have them.
 pub(crate) fn bytes_answer(asked: &HeaderMap, media_type: &'static str, bytes: impl Into<Vec<u8>>, keep: Keep) -> Response {
     let bytes = bytes.into();
+    let takes_gzip = bytes.len() >= SMALLEST_COMPRESSED && takes_gzip(asked);
     let digest: String = Sha256::digest(&bytes).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    let Ok(etag) = HeaderValue::from_str(&format!("\"{digest}\"")) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-    let headers = [(ETAG, etag.clone()), (CACHE_CONTROL, keep.header())];
+    // RFC 9110 §8.8.3.3: each coding has a strong tag of its own.
+    let etag = if takes_gzip { format!("\"{digest}-gzip\"") } else { format!("\"{digest}\"") };
+    let Ok(etag) = HeaderValue::from_str(&etag) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let headers = [(ETAG, etag.clone()), (CACHE_CONTROL, keep.header()), (VARY, HeaderValue::from_static("accept-encoding"))];
     if has(asked, &etag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
-    (headers, [(CONTENT_TYPE, media_type)], Body::from(bytes)).into_response()
+    let mut response = (headers, [(CONTENT_TYPE, media_type)]).into_response();
+    if takes_gzip {
+        response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    *response.body_mut() = Body::from(if takes_gzip { web::gzip(&bytes, 1) } else { bytes.into() });
+    response
+}
+
+/// RFC 9110 §12.5.3, as far as clients use it.
+fn takes_gzip(asked: &HeaderMap) -> bool {
+    let accepted = asked.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let refused = ["gzip;q=0", "gzip; q=0", "gzip;q=0.0", "gzip; q=0.0"];
+    let mut codings = accepted.split(',').map(str::trim);
+    codings.any(|coding| coding.split(';').next() == Some("gzip") && !refused.contains(&coding))
 }
 
 /// RFC 9110 §13.1.2; weak comparison.

@@ -36,7 +36,7 @@ struct ProblemShape {
     /// Under which number the request stands in the log.
     instance: String,
     /// Where to go instead.
-    #[schemars(extend("default" = null))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     instead: Option<String>,
 }
 

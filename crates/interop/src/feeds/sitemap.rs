@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::try_unfold;
-use library::harvest::{self, Address};
+use library::address::{self, Address};
 use store::DbError;
 use web::{App, PageError, PageResult};
 
@@ -28,7 +28,7 @@ pub(super) async fn show_index(Extension(interop): Extension<Interop>, headers: 
     let mut xml = Xml::document();
     xml.open("sitemapindex", &NAMES);
     xml.open("sitemap", &[]).leaf("loc", &format!("{base}/sitemap/pages.xml")).close();
-    for part in harvest::list_parts(&mut tx, ADDRESSES_PER_MAP).await? {
+    for part in address::list_parts(&mut tx, ADDRESSES_PER_MAP).await? {
         xml.open("sitemap", &[]).leaf("loc", &format!("{base}/sitemap/{part}.xml")).close();
     }
     Ok(answer(xml.finish().into()))
@@ -84,14 +84,14 @@ impl Map {
     async fn next(mut self) -> Result<Option<(String, Self)>, DbError> {
         let text = match self.step {
             Step::Books => {
-                let books = harvest::list_book_addresses(&mut self.app.db.read().await?, self.after, self.to).await?;
+                let books = address::list_book_addresses(&mut self.app.db.read().await?, self.after, self.to).await?;
                 self.step = Step::Resources;
                 let mut xml = Xml::document();
                 xml.open("urlset", &NAMES);
                 xml.take() + &self.urls(&books)
             }
             Step::Resources => {
-                let found = harvest::list_addresses(&mut self.app.db.read().await?, self.after, self.to, READ_AT_ONCE).await?;
+                let found = address::list_addresses(&mut self.app.db.read().await?, self.after, self.to, READ_AT_ONCE).await?;
                 match found.last() {
                     Some(last) => {
                         self.after = last.released_seq;
