@@ -67,5 +67,6 @@ desk-manage = Administration
 desk-people = People and roles
 desk-adoption = Textbook adoption
 desk-library-admin = Recall resources
+desk-codes = Short codes
 desk-jobs = Background jobs
 records-bad-answer = This answer does not fit the question and was not saved. Please reload and answer again.

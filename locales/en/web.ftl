@@ -43,6 +43,7 @@ footer-licence = Open source under Apache-2.0. Sample content is our own or in t
 about = About Qinghe
 about-privacy = Privacy and protection of minors
 about-accessibility = Accessibility
+footer-api = Open interfaces
 gallery-title = Components
 error-instead = See instead:
 error-home = Go to the home page

@@ -67,5 +67,6 @@ desk-manage = 管理
 desk-people = 人员与身份
 desk-adoption = 教材选用
 desk-library-admin = 资源召回
+desk-codes = 短码
 desk-jobs = 后台任务
 records-bad-answer = 这个回答和题目对不上，没有保存。请刷新后再答一次。

@@ -43,6 +43,7 @@ footer-licence = 开源软件，Apache-2.0 许可。示例内容为自编或取�
 about = 关于青禾
 about-privacy = 隐私与未成年人保护
 about-accessibility = 无障碍说明
+footer-api = 开放接口
 gallery-title = 组件一览
 error-instead = 改看
 error-home = 回首页

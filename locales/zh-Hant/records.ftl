@@ -67,5 +67,6 @@ desk-manage = 管理
 desk-people = 人員與身分
 desk-adoption = 教材選用
 desk-library-admin = 資源召回
+desk-codes = 短碼
 desk-jobs = 後台任務
 records-bad-answer = 這個回答和題目對不上，沒有儲存。請重新整理後再答一次。

@@ -43,6 +43,7 @@ footer-licence = 開源軟體，Apache-2.0 授權。示例內容為自編或取�
 about = 關於青禾
 about-privacy = 隱私與未成年人保護
 about-accessibility = 無障礙說明
+footer-api = 開放介面
 gallery-title = 元件一覽
 error-instead = 改看
 error-home = 回首頁

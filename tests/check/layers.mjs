@@ -10,7 +10,8 @@ const allowed = {
   library: ['kernel', 'store', 'jobs', 'web', 'identity'],
   reader: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
   records: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
-  qinghe: ['kernel', 'store', 'jobs', 'web', 'identity', 'library', 'reader', 'records'],
+  interop: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
+  qinghe: ['kernel', 'store', 'jobs', 'web', 'identity', 'library', 'reader', 'records', 'interop'],
   testing: ['kernel', 'store'],
 };
 const root = new URL('../../', import.meta.url);

@@ -32,7 +32,10 @@ const VALUES = [
 /** Every route with a variable in its path. */
 const PATHS = [
   '/{}', '/s/{}', '/channel/{}', '/lesson/{}', '/r/{}', '/book/{}', '/about/{}', '/files/{}', '/assets/{}', '/me/{}', '/admin/{}', '/dev/{}',
-  '/me/favourites/resource/{}', '/me/favourites/{}/x', '/me/progress/{}', '/me/progress/book/{}', '/me/opened/{}', '/me/video-answers/{}', '/book/{}/print', '/me/notes/textbook/{}', '/me/notes/resource/{}', '/me/notes/{}/x',
+  '/me/favourites/resource/{}', '/me/favourites/{}/x', '/me/progress/{}', '/me/progress/book/{}', '/me/opened/{}',
+  '/me/video-answers/{}', '/book/{}/print', '/me/notes/textbook/{}', '/me/notes/resource/{}', '/me/notes/{}/x',
+  '/q/{}', '/share/resource/{}', '/share/textbook/{}', '/share/textbook/{}/x', '/r/{}/files', '/s/{}/feed.atom', '/sitemap/{}',
+  '/api/{}', '/api/v1/resources/{}', '/api/v1/textbooks/{}/pages', '/api/v1/releases/{}', '/api/v1/sections/{}',
 ];
 
 /** Every route with parameters. */
@@ -52,11 +55,19 @@ const PARAMETERS = {
   '/admin/adoption': ['org', 'stage', 'saved'],
   '/admin/library': ['item'],
   '/admin/jobs': ['after'],
+  '/admin/codes': ['set'],
+  '/admin/codes/print': ['codes'],
+  '/api/v1/resources': ['type', 'limit', 'cursor'],
+  '/api/v1/textbooks': ['stage', 'cursor'],
+  '/api/v1/changes': ['since'],
+  '/oai': ['verb', 'metadataPrefix', 'resumptionToken', 'identifier', 'set', 'from', 'until'],
 };
 
 const FORMS = [
   '/sign-in', '/sign-up', '/sign-out', '/me/role', '/me/role/add', '/me/settings/profile', '/me/settings/password', '/me/settings/devices',
-  '/admin/people/confirm', '/admin/people/grant', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear', `/me/notes/resource/${UUID}`, `/me/notes/textbook/${UUID}`, `/me/notes/textbook/${UUID}/${UUID}`,
+  '/admin/people/confirm', '/admin/people/grant', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',
+  `/me/notes/resource/${UUID}`, `/me/notes/textbook/${UUID}`, `/me/notes/textbook/${UUID}/${UUID}`,
+  '/admin/codes', '/admin/codes/successor',
 ];
 
 /** What is wrong with an answer, if anything. */
@@ -67,7 +78,10 @@ function faultsOf(answer, language = 'zh-Hans') {
   if (answer.headers['x-content-type-options'] !== 'nosniff') faults.push('no nosniff');
   if (!answer.headers['content-security-policy']) faults.push('no content security policy');
   if (answer.headers.location && !/^\/(?![/\\])/.test(answer.headers.location)) faults.push(`leads away: ${answer.headers.location}`);
-  if (answer.status >= 400) {
+  if (answer.status >= 400 && type.startsWith('application/problem+json')) {
+    if (!JSON.parse(answer.text).type.startsWith('/api#')) faults.push('a problem without a type of ours');
+    if (INSIDE.test(answer.text)) faults.push('a problem shows the inside');
+  } else if (answer.status >= 400) {
     if (!type.startsWith('text/html')) faults.push(`error ${answer.status} is ${type || 'nothing'}`);
     if (!answer.text.includes(`<html lang="${language}"`)) faults.push(`error ${answer.status} is not in ${language}`);
     const inside = answer.text.replace(/<form class="sr"[\s\S]*?<\/form>/g, '').replace(/<a [^>]*href="[^"]*"/g, '').match(INSIDE);

@@ -1,4 +1,4 @@
-// The ten main flows with scripts switched off: everything is a link or a form.
+// The eleven main flows with scripts switched off: everything is a link or a form.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { accounts, fillSignIn } from './lib/accounts.mjs';
@@ -117,6 +117,18 @@ describe('without scripts', () => {
     assert.equal(path(), '/me');
     await page.goto(`${node.url}/sign-in`);
     assert.equal(path(), '/me');
+  });
+  it('11 hand a lesson on: a short code with its QR leads back to it', async () => {
+    await page.goto(`${node.url}/lesson/${target.lesson.id}`);
+    await page.locator('main a[href^="/share/resource/"]').click();
+    await page.locator('main form[action^="/share/"] button').click();
+    assert.ok(await page.locator('main svg.qr').isVisible());
+    const code = (await page.locator('.qr-c').textContent()).trim();
+    assert.match(code, /^[2-9B-Y]{3} [2-9B-Y]{3}$/);
+    await page.goto(`${node.url}/q/${encodeURIComponent(code)}`);
+    assert.equal(path(), `/lesson/${target.lesson.id}`);
+    await page.locator('main a[href$="/files"]').click();
+    assert.ok(await page.locator('main a[download]').count());
   });
   it('a phone shows a page within its width', async () => {
     await page.goto(`${node.url}/me`);

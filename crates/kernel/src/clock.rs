@@ -41,6 +41,21 @@ impl Timestamp {
         let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
         moment.to_zoned(china).strftime("%Y-%m-%d %H:%M").to_string()
     }
+
+    /// Second precision in UTC, as `2026-03-02T06:05:09Z` (RFC 3339, ISO 8601).
+    #[must_use]
+    pub fn utc(self) -> String {
+        let moment = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// The moment that [`Timestamp::utc`] writes so; `None` for any other text, other forms of ISO 8601 included.
+    #[must_use]
+    pub fn from_utc(text: &str) -> Option<Self> {
+        let moment: jiff::Timestamp = text.parse().ok()?;
+        let at = Self(moment.as_millisecond());
+        (at.utc() == text).then_some(at)
+    }
 }
 
 /// Where the time comes from; passed in, so that tests decide what day it is.
@@ -92,5 +107,15 @@ mod tests {
         assert_eq!(last_minute.minute(), "2026-03-01 23:59");
         assert_eq!(last_minute.date(), "2026-03-01");
         assert_eq!(last_minute.plus_ms(60_000).date(), "2026-03-02");
+    }
+
+    #[test]
+    fn a_moment_in_utc_has_one_spelling() {
+        let at = Timestamp::from_ms(1_772_380_740_999);
+        assert_eq!(at.utc(), "2026-03-01T15:59:00Z");
+        assert_eq!(Timestamp::from_utc("2026-03-01T15:59:00Z"), Some(Timestamp::from_ms(1_772_380_740_000)));
+        for odd in ["2026-03-01", "2026-03-01T15:59:00+00:00", "2026-03-01T15:59Z", "2026-02-30T00:00:00Z", "2026-03-01T15:59:00.5Z", ""] {
+            assert_eq!(Timestamp::from_utc(odd), None, "{odd}");
+        }
     }
 }

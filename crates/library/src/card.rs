@@ -1,19 +1,22 @@
 //! What a list shows of a resource, kept beside its row so that a list never opens whole documents.
 
 use kernel::LocalText;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::document::{LearningResourceType, PartKind, Resource};
+use crate::document::{LearningResourceType, LocalTexts, PartKind, Resource};
 
 /// A resource as a card or a list row.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Card {
     /// Its name.
+    #[schemars(with = "LocalTexts")]
     pub title: LocalText,
     /// What it is.
     pub kind: LearningResourceType,
     /// One or two sentences; left out of rows that come without a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<LocalTexts>")]
     pub summary: Option<LocalText>,
     /// Who made it, and for whom they work: at most two names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

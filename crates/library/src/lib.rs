@@ -1,5 +1,6 @@
 //! The national library: sections 版块, curriculum, textbooks and resources, as projections of an append-only log of releases.
 
+pub mod address;
 pub mod adoption;
 pub mod card;
 pub mod choice;
@@ -8,6 +9,7 @@ pub mod desk;
 pub mod document;
 mod entry;
 pub mod export;
+pub mod harvest;
 pub mod import;
 pub mod index;
 pub mod log;

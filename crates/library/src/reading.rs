@@ -106,7 +106,7 @@ pub async fn list_shelf(tx: &mut Tx) -> Result<Vec<ShelfEntry>, DbError> {
         .await
 }
 
-fn shelf_entry(row: &Row) -> Result<ShelfEntry, DbError> {
+pub(crate) fn shelf_entry(row: &Row) -> Result<ShelfEntry, DbError> {
     let path = CurriculumPath::from_key(&row.get::<String>("path")?).unwrap_or_default();
     let (page_count, lesson_count) = (row.get("page_count")?, row.get("lesson_count")?);
     Ok(ShelfEntry { id: row.parse("id")?, title: row.get("title")?, path, page_count, lesson_count })
@@ -323,12 +323,14 @@ struct Outline {
     front_pages: u32,
     #[serde(default)]
     tree: Vec<crate::document::Unit>,
+    #[serde(default)]
+    download: Option<crate::document::Download>,
 }
 
 impl From<Outline> for Textbook {
     fn from(it: Outline) -> Self {
-        let Outline { id, title, curriculum, publisher, licence, front_pages, tree } = it;
-        Self { id, title, curriculum, publisher, licence, front_pages, pages: Vec::new(), tree }
+        let Outline { id, title, curriculum, publisher, licence, front_pages, tree, download } = it;
+        Self { id, title, curriculum, publisher, licence, front_pages, pages: Vec::new(), tree, download }
     }
 }
 

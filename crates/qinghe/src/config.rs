@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use interop::PublicUrl;
 use serde::{Deserialize, Serialize};
 use store::DbUrl;
 
@@ -39,13 +40,20 @@ pub struct ServeArgs {
     /// Trust the last address of X-Forwarded-For: only behind a proxy that sets it
     #[arg(long, env = "QINGHE_BEHIND_PROXY", value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     behind_proxy: Option<bool>,
+    /// Address under which the world reaches this node, as https://learn.example: for feeds, short codes and OAI-PMH
+    #[arg(long, env = "QINGHE_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<PublicUrl>,
 }
 
 impl ServeArgs {
     /// These, and where one is missing that of `other`.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        Self { listen: self.listen.or(other.listen), behind_proxy: self.behind_proxy.or(other.behind_proxy) }
+        Self {
+            listen: self.listen.or(other.listen),
+            behind_proxy: self.behind_proxy.or(other.behind_proxy),
+            public_url: self.public_url.or(other.public_url),
+        }
     }
 }
 
@@ -84,6 +92,7 @@ struct ConfigFile {
     database_url: Option<Secret>,
     listen: Option<SocketAddr>,
     behind_proxy: Option<bool>,
+    public_url: Option<PublicUrl>,
     log: Option<LogForm>,
 }
 
@@ -96,6 +105,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Whether a proxy in front tells the client's address
     pub behind_proxy: bool,
+    /// Under which address the world knows it; `None` goes by the address a request was sent to
+    pub public_url: Option<PublicUrl>,
     /// How the log is written; `None` lets the terminal decide
     pub log: Option<LogForm>,
     /// Whether answers are JSON
@@ -114,6 +125,7 @@ impl Settings {
             data: node.data.or(file.data).unwrap_or_else(|| PathBuf::from("data")),
             listen: serve.listen.or(file.listen).unwrap_or((Ipv4Addr::LOCALHOST, 8080).into()),
             behind_proxy: serve.behind_proxy.or(file.behind_proxy).unwrap_or(false),
+            public_url: serve.public_url.or(file.public_url),
             log: node.log.or(file.log),
             json: node.json,
             database_url: node.database_url.or(file.database_url).filter(|url| !url.0.is_empty()),

@@ -11,7 +11,6 @@ use axum::routing::get;
 use web::App;
 
 const LONGEST_LOOK: Duration = Duration::from_secs(2);
-const ROBOTS: &str = "User-agent: *\nDisallow: /admin\nDisallow: /me\nDisallow: /search\nDisallow: /view\n";
 
 /// `GET /healthz`: the process runs and answers.
 async fn is_alive() -> &'static str {
@@ -35,22 +34,16 @@ async fn show_metrics(State(app): State<App>) -> Response {
     ([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], app.metrics.print()).into_response()
 }
 
-/// `GET /robots.txt`
-async fn show_robots() -> &'static str {
-    ROBOTS
-}
-
 /// `GET /favicon.ico`: what browsers ask for where no page told them better.
 async fn show_icon() -> Redirect {
     Redirect::permanent(web::asset("favicon.svg"))
 }
 
-/// Health, counters, robots.
+/// Health and counters.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/healthz", get(is_alive))
         .route("/readyz", get(is_ready))
         .route("/metrics", get(show_metrics))
-        .route("/robots.txt", get(show_robots))
         .route("/favicon.ico", get(show_icon))
 }

@@ -1,13 +1,14 @@
 //! The routes of all areas, in one place.
 
 use axum::Router;
+use interop::Interop;
 use library::Library;
 use web::App;
 
 use crate::{admin, operations};
 
 /// Everything a node answers.
-pub fn routes(library: &Library) -> Router<App> {
+pub fn routes(library: &Library, interop: &Interop) -> Router<App> {
     Router::new()
         .merge(operations::routes())
         .merge(web::asset_routes())
@@ -19,5 +20,6 @@ pub fn routes(library: &Library) -> Router<App> {
         .merge(library::desk::desk_routes(library.clone()))
         .merge(reader::routes(library.clone()))
         .merge(records::routes(library.clone()))
+        .merge(interop::routes(interop.clone()))
         .merge(admin::routes())
 }

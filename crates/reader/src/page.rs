@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, Uri};
 use kernel::TextbookId;
 use library::document::LearningResourceType;
-use library::pages::{CardView, PartLink};
+use library::pages::{CardView, PartLink, textbook_json_ld};
 use library::reading::{Listed, Standing};
 use serde::Deserialize;
 use web::{OrNotFound, PageError, PageResult, Shell, View};
@@ -59,6 +59,7 @@ pub struct ReaderPage<'b> {
     shell: Shell,
     id: TextbookId,
     title: String,
+    json_ld: String,
     edition: String,
     label: PageLabel,
     index: u32,
@@ -108,6 +109,7 @@ impl<'b> ReaderPage<'b> {
         let full_title = format!("{} · {title}", page_name(&shell, label(index)));
         Self {
             id: textbook.id,
+            json_ld: textbook_json_ld(textbook, shell.language()),
             edition: textbook.curriculum.edition.clone(),
             label: label(index),
             index,

@@ -54,6 +54,7 @@ pub fn book(pages: usize, standing: Standing) -> Book {
         front_pages: 2,
         pages: (1..=pages).map(page).collect(),
         tree,
+        download: None,
     };
     let lessons = vec![
         (1, lesson("数一数的练习", LearningResourceType::Exercises)),

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::error::{Failure, Recovery};
+use crate::problem::PROBLEM_CODES;
 use crate::request::RequestId;
 use crate::shell::Shell;
 use crate::view::View;
@@ -24,20 +25,22 @@ struct ErrorPage {
 
 /// Draws the page for an error status, in the reader's language.
 pub(crate) fn draw(app: &App, view: View, path: &str, status: StatusCode, failure: Option<Failure>, id: RequestId) -> Response {
-    let known = matches!(status.as_u16(), 400 | 403 | 404 | 405 | 409 | 410 | 413 | 429 | 500 | 503);
-    let code = if known {
-        status.as_u16()
-    } else if status.is_server_error() {
-        500
-    } else {
-        400
-    };
+    let code = code_with_words(status);
     let shell = Shell::new(app, view, path).titled(&format!("error-{code}-title"));
     let (explanation, recovery) = failure.map(|f| (f.explanation, f.recovery)).unwrap_or_default();
     let sentence = shell.t(&format!("error-{code}-title")).into_owned();
     let advice = shell.t(explanation.unwrap_or(&format!("error-{code}-advice"))).into_owned();
     let page = ErrorPage { status: code, sentence, advice, recovery, search_words: words_of(path), request_id: id, shell };
     crate::respond::html(status, &page).unwrap_or_else(|_| status.into_response())
+}
+
+/// The status for whose number there are words: itself, or the plainest of its class.
+pub(crate) fn code_with_words(status: StatusCode) -> u16 {
+    match status.as_u16() {
+        known if PROBLEM_CODES.contains(&known) => known,
+        500.. => 500,
+        _ => 400,
+    }
 }
 
 /// The words of a path, for the search box of a page that is not there.

@@ -176,7 +176,8 @@ fn quickest() -> CompressionLvl {
 }
 
 /// `bytes` as a gzip stream, quickly made.
-fn gzip_quick(bytes: &[u8]) -> Bytes {
+#[must_use]
+pub fn gzip_quick(bytes: &[u8]) -> Bytes {
     QUICK.with_borrow_mut(|(compressor, room)| {
         let bound = compressor.gzip_compress_bound(bytes.len());
         if room.len() < bound {

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
-use axum::http::header::{CONTENT_TYPE, SET_COOKIE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use bytes::Bytes;
 use futures_util::FutureExt as _;
@@ -29,6 +29,7 @@ use crate::csrf;
 use crate::error::Failure;
 use crate::error_page::draw;
 use crate::metrics::StatusClass;
+use crate::problem;
 use crate::request::{ClientAddress, RequestId};
 use crate::respond::{Public, harden};
 use crate::view::View;
@@ -98,13 +99,16 @@ impl Service {
         if is_bare_error(&response) {
             let failure = response.extensions_mut().remove::<Failure>();
             log_cause(failure.as_ref(), id);
-            let drawn = draw(&self.app, view, &path, status, failure, id);
+            let drawn = match path.starts_with("/api/") {
+                true => problem::answer(view.language, status, failure, id),
+                false => draw(&self.app, view, &path, status, failure, id),
+            };
             response = with_headers_of(drawn, response.headers());
         }
         self.log(id, &method, &response, began);
         let headers = response.headers_mut();
         harden(headers);
-        if let Some(cookie) = new_token {
+        if let Some(cookie) = new_token.filter(|_| !is_for_everyone(headers)) {
             headers.append(SET_COOKIE, cookie);
         }
         if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
@@ -202,6 +206,11 @@ fn with_headers_of(mut drawn: Response<Body>, said: &HeaderMap) -> Response<Body
         }
     }
     drawn
+}
+
+/// Whether caches on the way may keep the answer: then it must not carry one browser's cookie.
+fn is_for_everyone(headers: &HeaderMap) -> bool {
+    headers.get(CACHE_CONTROL).is_some_and(|value| value.as_bytes().starts_with(b"public"))
 }
 
 fn log_cause(failure: Option<&Failure>, id: RequestId) {

@@ -64,6 +64,9 @@ export async function publicPlaces(node) {
     ['reader two pages', `/book/${book.id}?page=12&view=2`],
     ...types.map((type) => [`resource ${type}`, `/r/${firstOf(type)}`]),
     ['channel', `/channel/${encodeURIComponent(region)}`],
+    ['open interfaces', '/api'],
+    ['files', `/r/${lesson.id}/files`],
+    ['share', `/share/resource/${lesson.id}`],
     ['search', `/search?q=${encodeURIComponent(book.curriculum.subject)}`],
     ['search without words', '/search'],
     ['search without hits', '/search?q=zzzzqqqq'],
@@ -92,3 +95,5 @@ export const ADMIN_PLACES = [['people', '/admin/people'], ['people waiting', '/a
 export const NODE_PLACES = [['jobs', '/admin/jobs']];
 /** For those who may withdraw something from the whole node's library. */
 export const RECALL_PLACES = [['library item', '/admin/library']];
+/** For those who release in the whole node's library. */
+export const EDITOR_PLACES = [['short codes', '/admin/codes']];

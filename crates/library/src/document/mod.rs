@@ -3,20 +3,24 @@
 //! A document is immutable. Its name is the SHA-256 of its canonical JSON: keys in the order written here, no spaces.
 
 mod check;
+mod download;
 mod fault;
 mod files;
 mod question;
 mod resource;
+mod shape;
 mod textbook;
 
 use std::fmt;
 use std::str::FromStr;
 
 use kernel::{ResourceId, SectionKey, TextbookId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use check::{Limits, is_safe_path};
+pub use download::{Download, WithheldReason};
 pub use fault::{Fault, FaultReason};
 pub use files::FileUse;
 pub use question::{Response, VideoQuestion};
@@ -24,10 +28,11 @@ pub use resource::{
     Accessibility, Alignment, Audience, Body, Captions, Chapter, Exercise, Exercises, LearningResourceType, Media, Part, PartKind, Place,
     Resource, Slides, Video,
 };
+pub use shape::{LocalTexts, SectionText, UnitText, UuidText};
 pub use textbook::{BookPage, TextLine, Textbook, Unit, UnitKind};
 
 /// A file of a release: named by digest. In a package on its way in, `file` names the path instead.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FileRef {
     /// The path in the package, or the digest once kept.
@@ -35,7 +40,7 @@ pub struct FileRef {
 }
 
 /// Anything that can be released.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Document {
     /// A book with its teaching tree.
@@ -93,6 +98,15 @@ impl Document {
         match self {
             Self::Textbook(book) => book.id.to_string(),
             Self::Resource(resource) => resource.id.to_string(),
+        }
+    }
+
+    /// Whether copies of its files may be taken away.
+    #[must_use]
+    pub fn download(&self) -> Download {
+        match self {
+            Self::Textbook(book) => book.download(),
+            Self::Resource(resource) => resource.download(),
         }
     }
 }

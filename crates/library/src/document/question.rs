@@ -1,12 +1,13 @@
 //! Questions that a film stops for.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Exercise;
 
 /// A question and the moment of the film at which it is asked.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VideoQuestion {
     /// Milliseconds from the beginning of the film

@@ -1,21 +1,27 @@
 use kernel::{LocalText, ResourceId, SectionKey, TextbookId, UnitKey};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BookPage, FileRef, VideoQuestion};
+use super::download::policy;
+use super::shape::{LocalTexts, SectionText, UnitText, UuidText};
+use super::{BookPage, Download, FileRef, VideoQuestion};
 use crate::curriculum::CurriculumPath;
 
 /// Something to learn or teach with: a lesson package of several parts, or a single thing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Resource {
     /// Its identity across versions.
+    #[schemars(with = "UuidText")]
     pub id: ResourceId,
     /// LRMI `learningResourceType`.
     #[serde(rename = "type")]
     pub kind: LearningResourceType,
     /// Its name.
+    #[schemars(with = "LocalTexts")]
     pub title: LocalText,
     /// One or two sentences.
+    #[schemars(with = "LocalTexts")]
     pub summary: LocalText,
     /// Where it stands in the sections; at least one.
     pub places: Vec<Place>,
@@ -55,10 +61,13 @@ pub struct Resource {
     /// Where a link leads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
+    /// Whether its files may be taken away; without it the licence decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub download: Option<Download>,
 }
 
 /// LRMI `learningResourceType`, in our words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum LearningResourceType {
@@ -104,12 +113,14 @@ impl LearningResourceType {
 }
 
 /// A place in a section, and in a province's own channel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
     /// 版块
+    #[schemars(with = "SectionText")]
     pub section: SectionKey,
     /// 栏目
+    #[schemars(with = "SectionText")]
     pub column: SectionKey,
     /// 地方频道: the province whose channel it is.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -117,17 +128,19 @@ pub struct Place {
 }
 
 /// The textbook unit that a resource teaches.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Alignment {
     /// The book
+    #[schemars(with = "UuidText")]
     pub textbook: TextbookId,
     /// The node of its teaching tree
+    #[schemars(with = "UnitText")]
     pub unit: UnitKey,
 }
 
 /// LRMI `educationalRole`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Audience {
@@ -138,7 +151,7 @@ pub enum Audience {
 }
 
 /// schema.org `accessibilityFeature`, as far as we check it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[allow(missing_docs)]
 pub struct Accessibility {
@@ -149,7 +162,7 @@ pub struct Accessibility {
 }
 
 /// One part of a resource.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "part", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Part {
@@ -230,7 +243,7 @@ impl Part {
 }
 
 /// A film with its captions and chapters.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Video {
@@ -252,7 +265,7 @@ pub struct Video {
 }
 
 /// A recording with its captions and chapters.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Media {
@@ -266,7 +279,7 @@ pub struct Media {
 }
 
 /// A WebVTT file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Captions {
     /// BCP 47 tag
@@ -277,7 +290,7 @@ pub struct Captions {
 }
 
 /// Where a chapter begins.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Chapter {
@@ -286,7 +299,7 @@ pub struct Chapter {
 }
 
 /// Courseware as page images.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Slides {
@@ -294,7 +307,7 @@ pub struct Slides {
 }
 
 /// CommonMark.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Body {
@@ -302,7 +315,7 @@ pub struct Body {
 }
 
 /// Questions with their answers and solutions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Exercises {
@@ -310,7 +323,7 @@ pub struct Exercises {
 }
 
 /// One question. With `choices`, `answer` is an array of their indexes from 0; without, a text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Exercise {
@@ -329,6 +342,12 @@ fn one_point() -> u32 {
 }
 
 impl Resource {
+    /// Whether copies of its files may be taken away.
+    #[must_use]
+    pub fn download(&self) -> Download {
+        policy(self.download, &self.licence)
+    }
+
     /// The part of one kind.
     #[must_use]
     pub fn part(&self, kind: PartKind) -> Option<&Part> {

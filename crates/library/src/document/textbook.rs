@@ -1,16 +1,21 @@
 use kernel::{LocalText, TextbookId, UnitKey};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::FileRef;
+use super::download::policy;
+use super::shape::{LocalTexts, UnitText, UuidText};
+use super::{Download, FileRef};
 use crate::curriculum::CurriculumPath;
 
 /// A textbook has two faces that are linked: the book (pages with printed numbers) and the teaching tree (units with their pages).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Textbook {
     /// Its identity across editions of the file.
+    #[schemars(with = "UuidText")]
     pub id: TextbookId,
     /// Its name.
+    #[schemars(with = "LocalTexts")]
     pub title: LocalText,
     /// Where it stands.
     pub curriculum: CurriculumPath,
@@ -28,10 +33,13 @@ pub struct Textbook {
     /// The teaching tree.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tree: Vec<Unit>,
+    /// Whether its pages may be taken away; without it the licence decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub download: Option<Download>,
 }
 
 /// One page as it is shown: two widths of image and its text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BookPage {
     /// About 720 pixels wide.
@@ -48,14 +56,15 @@ pub struct BookPage {
 }
 
 /// A line of text and where it stands: x, y, width and height as fractions of the page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TextLine(pub f64, pub f64, pub f64, pub f64, pub String);
 
 /// A node of the teaching tree, of varying depth.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unit {
     /// Unique in the textbook.
+    #[schemars(with = "UnitText")]
     pub key: UnitKey,
     /// What it is.
     pub kind: UnitKind,
@@ -76,7 +85,7 @@ pub struct Unit {
 }
 
 /// The kind of a teaching-tree node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum UnitKind {
     /// 单元
@@ -92,6 +101,12 @@ pub enum UnitKind {
 }
 
 impl Textbook {
+    /// Whether copies of its pages may be taken away.
+    #[must_use]
+    pub fn download(&self) -> Download {
+        policy(self.download, &self.licence)
+    }
+
     /// The printed number of the page at `index` (from 1); `None` in the front matter.
     #[must_use]
     pub fn printed_page(&self, index: u32) -> Option<u32> {

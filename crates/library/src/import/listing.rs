@@ -42,6 +42,7 @@ pub fn read(row: &[&str]) -> Result<Found, Fault> {
         front_pages: 0,
         pages: Vec::new(),
         tree: Vec::new(),
+        download: None,
     };
     Ok(Found::Document(Box::new(Document::Textbook(book))))
 }

@@ -71,6 +71,7 @@ fn book(id: TextbookId, record: Record) -> Result<Found, Fault> {
         front_pages: 0,
         pages: Vec::new(),
         tree: Vec::new(),
+        download: None,
     };
     if let Some(path) = path_of(&record.tag_list.unwrap_or_default()) {
         book.curriculum = path;

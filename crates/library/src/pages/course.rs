@@ -39,6 +39,7 @@ struct ChosenBook {
     favourite: String,
     chapters: Vec<Chapter>,
     unit_title: String,
+    share: String,
     tabs: Vec<(String, String, i64, bool)>,
     lessons: Vec<CardView>,
     has_more: bool,
@@ -181,10 +182,15 @@ async fn chosen_book(
         favourite: favourite(entry.id),
         chapters: chapters(book, base, at, &units),
         unit_title: at.and_then(|at| units.get(at)).map_or_else(|| shell.t("whole-book").into_owned(), |(_, unit)| named(unit)),
+        share: share(entry.id, at.and_then(|at| units.get(at)).map(|(_, unit)| *unit)),
         tabs: tabs(shell, &counts, &unit_base, &asked.kind),
         has_more: listed.len() > shown.len(),
         lessons: shown,
     }))
+}
+
+fn share(book: TextbookId, unit: Option<&Unit>) -> String {
+    unit.map_or_else(|| format!("/share/textbook/{book}"), |unit| format!("/share/textbook/{book}/{}", unit.key))
 }
 
 fn favourite(book: TextbookId) -> String {

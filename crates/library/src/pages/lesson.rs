@@ -7,6 +7,7 @@ use store::Tx;
 use web::{OrNotFound, PageError, PageResult, Shell, View};
 
 use super::card::{CardView, clock_time, part_icon};
+use super::json_ld::resource_json_ld;
 use super::panel::{Cue, Panel, transcript};
 use super::player::{Player, captions_file, notes_link, player};
 use super::resource::{find_readable, licence_name};
@@ -37,6 +38,7 @@ struct LessonPage {
     neighbours: Vec<(CardView, bool)>,
     chapter_title: String,
     is_vanished: bool,
+    json_ld: String,
 }
 
 struct Tab {
@@ -132,6 +134,7 @@ async fn lesson_page(
         neighbours,
         chapter_title,
         is_vanished: held.standing == reading::Standing::Vanished,
+        json_ld: resource_json_ld(&held, aligned.as_ref().map(|(held, _)| &held.document), view.language),
         shell,
     };
     web::public(&page)

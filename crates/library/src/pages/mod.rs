@@ -6,6 +6,7 @@ mod card;
 mod channel;
 mod course;
 mod home;
+mod json_ld;
 mod lesson;
 mod panel;
 mod player;
@@ -20,6 +21,7 @@ use web::App;
 use crate::Library;
 
 pub use card::{CardView, PartLink, Tome, clock_time, hue};
+pub use json_ld::textbook_json_ld;
 
 /// Every public page of the library.
 pub fn routes(library: Library) -> Router<App> {

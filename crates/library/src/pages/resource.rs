@@ -8,6 +8,7 @@ use web::{OrNotFound, PageError, PageResult, Shell, View};
 
 use super::card::{CardView, content_language, kind_name};
 
+use super::json_ld::resource_json_ld;
 use super::panel::{Panel, transcript};
 use super::player::{Player, notes_link, player};
 use crate::Library;
@@ -38,6 +39,7 @@ struct ResourcePage {
     history: Vec<(String, String)>,
     is_vanished: bool,
     is_silent: bool,
+    json_ld: String,
 }
 
 const HISTORY_LINES: i64 = 20;
@@ -92,6 +94,7 @@ pub async fn show_resource(
         player,
         panels,
         facts: facts(&shell, &held),
+        json_ld: resource_json_ld(&held, None, view.language),
         places: places(&library, &shell, resource),
         access: access(&shell, resource),
         history: history.into_iter().map(|line| (line.at.date(), shell.t(&format!("change-{}", line.change.key())).into_owned())).collect(),

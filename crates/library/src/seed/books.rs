@@ -20,6 +20,7 @@ pub(super) fn book(seed: u64, number: u64) -> Textbook {
         front_pages: 0,
         pages: Vec::new(),
         tree: tree(&mut chance, &curriculum.subject),
+        download: None,
         curriculum,
     }
 }

@@ -51,6 +51,7 @@ pub(super) fn resource(seed: u64, number: u64, count: u64, shelf: &[Textbook]) -
         poster: None,
         goals: vec![format!("说出“{topic}”的要点"), format!("用{angle}中的方法解决一个问题")],
         link: None,
+        download: None,
     }
 }
 

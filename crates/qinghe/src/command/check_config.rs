@@ -15,6 +15,7 @@ struct Effective {
     database: String,
     listen: String,
     behind_proxy: bool,
+    public_url: Option<String>,
     log: Option<LogForm>,
 }
 
@@ -29,6 +30,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         database,
         listen: settings.listen.to_string(),
         behind_proxy: settings.behind_proxy,
+        public_url: settings.public_url.as_ref().map(ToString::to_string),
         log: settings.log,
     };
     out::answer(settings.json, &effective)
@@ -45,6 +47,7 @@ impl fmt::Display for Effective {
         writeln!(f, "database      {}", self.database)?;
         writeln!(f, "listen        {}", self.listen)?;
         writeln!(f, "behind_proxy  {}", self.behind_proxy)?;
+        writeln!(f, "public_url    {}", self.public_url.as_deref().unwrap_or("the address a request was sent to"))?;
         writeln!(f, "log           {log}")
     }
 }

@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 
+use interop::Interop;
 use jobs::{Context, Deliveries, Subscribers, Wake};
 use library::Library;
 use serde_json::json;
@@ -36,6 +37,8 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let node = Node::make(settings).await?;
     let app = App::new(node.db.clone(), node.blobs.clone(), node.clock.clone());
     let library = Library::open(app.clone()).await?;
+    let interop =
+        Interop::new(library.clone(), interop::Settings { public_url: settings.public_url.clone(), ..interop::Settings::default() });
     let (stopper, stop) = jobs::stop();
     let wake = Wake::new();
     let deliveries = Deliveries::new(node.db.clone(), wake.clone(), reader::subscribe(records::subscribe(Subscribers::new())));
@@ -43,7 +46,8 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let context = Context { db: node.db.clone(), clock: node.clock.clone(), wake, stop };
     let worker = tokio::spawn(upkeep::worker(context)?.run());
     let freshness = tokio::spawn(library.clone().keep_fresh());
-    let service = Service::new(app, site::routes(&library), ServeOptions { trusts_proxy: settings.behind_proxy });
+    let records_freshness = tokio::spawn(interop::keep_up(interop.clone()));
+    let service = Service::new(app, site::routes(&library, &interop), ServeOptions { trusts_proxy: settings.behind_proxy });
 
     announce(settings, &node.db, listener.local_addr()?);
     let mut terminate = signal(SignalKind::terminate())?;
@@ -57,6 +61,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     };
     web::serve(listener, service, asked_to_stop).await?;
     freshness.abort();
+    records_freshness.abort();
     let _ = tokio::join!(worker, deliveries);
     node.close().await;
     tracing::info!("stopped");

@@ -1,0 +1,10 @@
+mod api;
+mod changes;
+mod codes;
+mod downloads;
+mod feeds;
+mod hostile;
+mod oai;
+mod openapi;
+mod schema;
+mod world;
