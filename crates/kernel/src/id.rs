@@ -59,6 +59,8 @@ macro_rules! typed_ids {
 typed_ids! {
     /// A person's account.
     AccountId,
+    /// One answer to an exercise, made where it was given. xAPI `statement.id`.
+    AnswerId,
     /// One run of an import.
     ImportId,
     /// One piece of background work.

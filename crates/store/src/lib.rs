@@ -14,7 +14,7 @@ mod row;
 mod sql;
 mod tx;
 
-pub use blobs::{BlobError, BlobMeta, BlobStore, find_blob, record_blob, sha256_of};
+pub use blobs::{BlobError, BlobMeta, BlobStore, find_blob, list_blobs, record_blob, sha256_of};
 pub use db::{Db, DbUrl, DbUrlError};
 pub use error::DbError;
 pub use migrate::{MigrateError, list_pending, migrate, schema_digest};

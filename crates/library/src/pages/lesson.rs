@@ -9,6 +9,7 @@ use web::{OrNotFound, PageError, PageResult, Shell, View};
 use super::card::{CardView, clock_time, part_icon};
 use super::panel::{Panel, transcript};
 use super::player::{Player, captions_file, player};
+use super::question::QuestionKind;
 use super::resource::{find_readable, licence_name};
 use crate::Library;
 use crate::document::{LearningResourceType, Part, PartKind, Resource, Textbook, Unit};
@@ -113,7 +114,7 @@ async fn lesson_page(
         }
         _ => Vec::new(),
     };
-    let panel = current.map(|part| Panel::of(&shell, part, &format!("/lesson/{id}"), &words));
+    let panel = current.map(|part| Panel::of(&shell, &held, part, &format!("/lesson/{id}"), &words));
     let (chapter_title, neighbours) = neighbours(&mut tx, &shell, id, aligned.as_ref()).await?;
     let page = LessonPage {
         id: id.to_string(),

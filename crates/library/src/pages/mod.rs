@@ -9,9 +9,11 @@ mod home;
 mod lesson;
 mod panel;
 mod player;
+mod question;
 mod resource;
 mod search;
 mod section;
+mod take;
 
 use axum::Router;
 use axum::routing::get;
@@ -20,6 +22,7 @@ use web::App;
 use crate::Library;
 
 pub use card::{CardView, Tome, hue};
+pub use question::{Choice, Question, QuestionKind, letter, question_page};
 
 /// Every public page of the library.
 pub fn routes(library: Library) -> Router<App> {
@@ -32,6 +35,9 @@ pub fn routes(library: Library) -> Router<App> {
         .route("/lesson/{id}", get(lesson::show_lesson))
         .route("/lesson/{id}/{part}", get(lesson::show_lesson_part))
         .route("/r/{id}", get(resource::show_resource))
+        .route("/take/resource/{id}", get(take::take_resource))
+        .route("/take/lessons/{book}", get(take::take_lessons))
+        .route("/take/book/{id}", get(take::take_book))
         .route("/search", get(search::show_search))
         .route("/about", get(about::show_about))
         .route("/about/{topic}", get(about::show_topic))

@@ -10,6 +10,7 @@ use super::card::{CardView, content_language, kind_name};
 
 use super::panel::{Panel, transcript};
 use super::player::{Player, player};
+use super::question::QuestionKind;
 use crate::Library;
 use crate::card::Card;
 use crate::document::{Audience, LearningResourceType, Part, Resource};
@@ -73,7 +74,7 @@ pub async fn show_resource(
     let is_lesson = resource.kind == LearningResourceType::Lesson;
     let player = if is_lesson { None } else { player(resource, query.get("t").and_then(|seconds| seconds.parse().ok())) };
     let shell = if player.is_some() { shell.with_island("player.js") } else { shell };
-    let panels = if is_lesson { Vec::new() } else { panels(&library, &shell, resource).await };
+    let panels = if is_lesson { Vec::new() } else { panels(&library, &shell, &held).await };
     let page = ResourcePage {
         id: id.to_string(),
         summary: resource.summary.get(view.language).to_owned(),
@@ -110,7 +111,8 @@ fn with_place(library: &Library, shell: Shell, resource: &Resource, title: &str)
     shell.crumb(title, None)
 }
 
-async fn panels(library: &Library, shell: &Shell, resource: &Resource) -> Vec<(String, Panel)> {
+async fn panels(library: &Library, shell: &Shell, held: &Held<Resource>) -> Vec<(String, Panel)> {
+    let resource = &held.document;
     let mut panels = Vec::new();
     for part in &resource.parts {
         let words = match part {
@@ -123,7 +125,7 @@ async fn panels(library: &Library, shell: &Shell, resource: &Resource) -> Vec<(S
             None => Vec::new(),
         };
         let heading = shell.t(&format!("part-{}", part.kind().key().replace('_', "-"))).into_owned();
-        panels.push((heading, Panel::of(shell, part, &format!("/r/{}", resource.id), &words)));
+        panels.push((heading, Panel::of(shell, held, part, &format!("/r/{}", resource.id), &words)));
     }
     panels
 }
