@@ -11,6 +11,7 @@ pub mod export;
 pub mod import;
 pub mod index;
 pub mod log;
+pub mod pack;
 pub mod pages;
 pub mod projection;
 pub mod reading;

@@ -93,24 +93,25 @@ pub async fn hand_in(tx: &mut Tx, person: &Person, given: &Answer) -> Result<Han
 
 /// Answers whether it is new.
 async fn save_answer(tx: &mut Tx, person: &Person, given: &Answer) -> Result<bool, DbError> {
-    let rows = sql("INSERT INTO record_answer (home, account_id, id, resource_id, item, release_hash, response, success, points, most_points,
+    let rows =
+        sql("INSERT INTO record_answer (home, account_id, id, resource_id, item, release_hash, response, success, points, most_points,
             duration_ms, answered_at, stored_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (home, account_id, id) DO NOTHING")
-    .bind(&person.home)
-    .bind(person.account)
-    .bind(given.id)
-    .bind(given.resource)
-    .bind(i64::try_from(given.item).unwrap_or(i64::MAX))
-    .bind(given.release.as_str())
-    .bind(&given.response)
-    .bind(given.mark.success.map(i64::from))
-    .bind(i64::from(given.mark.points))
-    .bind(i64::from(given.mark.most_points))
-    .bind(given.duration_ms)
-    .bind(given.answered_at)
-    .bind(given.stored_at)
-    .execute(tx)
-    .await?;
+        .bind(&person.home)
+        .bind(person.account)
+        .bind(given.id)
+        .bind(given.resource)
+        .bind(i64::try_from(given.item).unwrap_or(i64::MAX))
+        .bind(given.release.as_str())
+        .bind(&given.response)
+        .bind(given.mark.success.map(i64::from))
+        .bind(i64::from(given.mark.points))
+        .bind(i64::from(given.mark.most_points))
+        .bind(given.duration_ms)
+        .bind(given.answered_at)
+        .bind(given.stored_at)
+        .execute(tx)
+        .await?;
     Ok(rows == 1)
 }
 
@@ -127,24 +128,25 @@ pub async fn find_answer(tx: &mut Tx, person: &Person, id: AnswerId) -> Result<O
 /// The person's latest answers to the exercises of a resource, newest first.
 pub async fn list_answers_to(tx: &mut Tx, person: &Person, resource: ResourceId, limit: i64) -> Result<Vec<Answer>, DbError> {
     sql("SELECT * FROM record_answer WHERE home = $1 AND account_id = $2 AND resource_id = $3 ORDER BY answered_at DESC, id DESC LIMIT $4")
-    .bind(&person.home)
-    .bind(person.account)
-    .bind(resource)
-    .bind(limit)
-    .fetch_all(tx, answer)
-    .await
+        .bind(&person.home)
+        .bind(person.account)
+        .bind(resource)
+        .bind(limit)
+        .fetch_all(tx, answer)
+        .await
 }
 
 /// All answers of a person, newest first.
 pub async fn list_answers(tx: &mut Tx, person: &Person, after: &Cursor, size: PageSize) -> Result<Page<Answer>, DbError> {
-    let rows = sql("SELECT * FROM record_answer WHERE home = $1 AND account_id = $2 AND (answered_at < $3 OR (answered_at = $3 AND id < $4))
+    let rows =
+        sql("SELECT * FROM record_answer WHERE home = $1 AND account_id = $2 AND (answered_at < $3 OR (answered_at = $3 AND id < $4))
           ORDER BY answered_at DESC, id DESC LIMIT $5")
-    .bind(&person.home)
-    .bind(person.account)
-    .bind(after.at)
-    .bind(&after.id)
-    .bind(size.fetch_limit())
-    .fetch_all(tx, answer)
-    .await?;
+        .bind(&person.home)
+        .bind(person.account)
+        .bind(after.at)
+        .bind(&after.id)
+        .bind(size.fetch_limit())
+        .fetch_all(tx, answer)
+        .await?;
     Ok(Page::from_rows(rows, size, |it| Cursor { at: it.answered_at, id: it.id.to_string() }.to_string()))
 }

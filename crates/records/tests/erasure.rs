@@ -12,6 +12,7 @@ async fn records_go_with_the_account_and_others_stay() {
             let browser = world.browser_of(name).await;
             browser.put(&format!("/me/opened/{}", lesson()), "").await;
             browser.press_star(&format!("/me/favourites/resource/{}", lesson())).await;
+            browser.post_form(&format!("/answer/{}/0", lesson()), &[("choice", "0")]).await;
         }
         let now = kernel::Clock::now(&*world.db.clock());
         let mut tx = world.db.begin().await.unwrap();
@@ -25,6 +26,7 @@ async fn records_go_with_the_account_and_others_stay() {
         for (table, left) in [
             ("SELECT COUNT(*) AS n FROM record_progress", 1),
             ("SELECT COUNT(*) AS n FROM record_kept", 1),
+            ("SELECT COUNT(*) AS n FROM record_answer", 1),
             ("SELECT COUNT(*) AS n FROM record_statement", 2),
         ] {
             assert_eq!(world.count(table).await, left, "{table} ({})", world.db.name());

@@ -168,11 +168,14 @@ pub async fn list_blobs(tx: &mut Tx, ids: &[BlobId]) -> Result<Vec<BlobMeta>, Db
         let marks: Vec<String> = (1..=some.len()).map(|number| format!("${number}")).collect();
         let text = format!("SELECT id, size_bytes, media_type FROM blob WHERE id IN ({})", marks.join(", "));
         let query = some.iter().fold(sql_dynamic(text), |query, id| query.bind(*id));
-        found.extend(query.fetch_all(tx, |row| {
-            let size_bytes = u64::try_from(row.get::<i64>("size_bytes")?).unwrap_or(0);
-            Ok(BlobMeta { id: row.parse("id")?, size_bytes, media_type: row.get("media_type")? })
-        })
-        .await?);
+        found.extend(
+            query
+                .fetch_all(tx, |row| {
+                    let size_bytes = u64::try_from(row.get::<i64>("size_bytes")?).unwrap_or(0);
+                    Ok(BlobMeta { id: row.parse("id")?, size_bytes, media_type: row.get("media_type")? })
+                })
+                .await?,
+        );
     }
     Ok(found)
 }

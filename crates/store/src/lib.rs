@@ -9,6 +9,7 @@ mod db;
 mod error;
 mod group_commit;
 mod migrate;
+mod node_key;
 pub mod outbox;
 mod row;
 mod sql;
@@ -18,6 +19,7 @@ pub use blobs::{BlobError, BlobMeta, BlobStore, find_blob, list_blobs, record_bl
 pub use db::{Db, DbUrl, DbUrlError};
 pub use error::DbError;
 pub use migrate::{MigrateError, list_pending, migrate, schema_digest};
+pub use node_key::{KeyError, NodeKey, NodeName, Signature};
 pub use row::{Column, Row};
 pub use sql::{Sql, Value, insert_many, sql, sql_dynamic};
 pub use tx::{Dialect, Tx};

@@ -8,3 +8,4 @@ mod durability;
 mod events;
 mod group_commit;
 mod migrations;
+mod node_key;

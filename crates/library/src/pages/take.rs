@@ -97,12 +97,7 @@ pub async fn take_lessons(
 }
 
 /// `GET /take/book/{id}`: the pages of a textbook, or those of a unit.
-pub async fn take_book(
-    State(library): State<Library>,
-    view: View,
-    Path(id): Path<String>,
-    Query(asked): Query<TakeQuery>,
-) -> PageResult {
+pub async fn take_book(State(library): State<Library>, view: View, Path(id): Path<String>, Query(asked): Query<TakeQuery>) -> PageResult {
     let id: TextbookId = id.parse().map_err(|_| PageError::NotFound)?;
     let mut tx = library.app.db.read().await?;
     let book = find_book(&mut tx, id).await?;
@@ -233,7 +228,8 @@ mod tests {
     fn book() -> Textbook {
         let page = json!({ "small": { "file": "a" }, "large": { "file": "b" }, "width": 1, "height": 1 });
         let unit = |key: &str, page: u32| json!({ "key": key, "kind": "chapter", "number": "", "title": key, "page": page });
-        let first = json!({ "key": "1", "kind": "unit", "number": "", "title": "1", "page": 1, "children": [unit("1.1", 1), unit("1.2", 3)] });
+        let first =
+            json!({ "key": "1", "kind": "unit", "number": "", "title": "1", "page": 1, "children": [unit("1.1", 1), unit("1.2", 3)] });
         let text = json!({ "zh-Hans": "x" });
         serde_json::from_value(json!({
             "id": kernel::TextbookId::from_name("test", "b"), "title": text, "curriculum": { "stage": "小学" }, "licence": "CC-BY-4.0",
