@@ -103,7 +103,7 @@ function viewSettings() {
 function offline() {
   const { offline: source } = one('script[data-offline]')!.dataset;
   const load = () => void import(source!);
-  if (one('[data-take], [data-answer], [data-offline]:not(script)') || waitingCount() || !navigator.onLine) load();
+  if (one('[data-take], [data-answer], div[data-offline]') || waitingCount() || !navigator.onLine) load();
   addEventListener('offline', load);
   document.addEventListener('qh:swap', () => { if (one('[data-answer]')) load(); });
 }

@@ -102,7 +102,7 @@ function publicSwitch(box: HTMLInputElement) {
 
 /** The page `/offline`, which the worker also shows in place of a page that is not here. */
 function page() {
-  const root = one('[data-offline]');
+  const root = one('div[data-offline]');
   if (!root) return;
   if (location.pathname !== '/offline') all('[data-lost]', root).forEach((it) => { it.hidden = false; });
   if (!('serviceWorker' in navigator)) one('[data-cannot]', root)!.hidden = false;
