@@ -33,6 +33,7 @@ const VALUES = [
 const PATHS = [
   '/{}', '/s/{}', '/channel/{}', '/lesson/{}', '/r/{}', '/book/{}', '/about/{}', '/files/{}', '/assets/{}', '/me/{}', '/admin/{}', '/dev/{}',
   '/me/favourites/resource/{}', '/me/favourites/{}/x', '/me/progress/{}', '/me/progress/book/{}', '/me/opened/{}',
+  '/answer/{}/0', `/answer/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}/{}`, '/take/resource/{}', '/take/lessons/{}', '/take/book/{}', '/me/answers/{}', '/me/answers/of/{}',
 ];
 
 /** Every route with parameters. */
@@ -46,6 +47,7 @@ const PARAMETERS = {
   '/sign-up': ['role', 'next'],
   '/me/favourites': ['of', 'after', 'kind'],
   '/me/history': ['after'],
+  '/me/answers': ['after'],
   '/me/kept': ['of'],
   '/me/shelf': ['after'],
   '/admin/people': ['org', 'waiting', 'after', 'part'],
@@ -57,6 +59,7 @@ const PARAMETERS = {
 const FORMS = [
   '/sign-in', '/sign-up', '/sign-out', '/me/role', '/me/role/add', '/me/settings/profile', '/me/settings/password', '/me/settings/devices',
   '/admin/people/confirm', '/admin/people/grant', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',
+  '/answer/01890a5d-ac96-774b-bcce-b302099a8057/0',
 ];
 
 /** What is wrong with an answer, if anything. */

@@ -27,7 +27,8 @@ async fn body(world: &World, account: &str, item: usize, response: &str) -> Valu
 async fn a_guest_is_told_whether_it_is_right_and_nothing_is_kept() {
     for world in worlds().await {
         let guest = world.browser();
-        for (item, field, said) in [(0, ("choice", "0"), "做对了"), (0, ("choice", "1"), "还不对"), (2, ("text", " ６５ ° "), "做对了")] {
+        for (item, field, said) in [(0, ("choice", "0"), "做对了"), (0, ("choice", "1"), "还不对"), (2, ("text", " ６５ ° "), "做对了")]
+        {
             let reply = guest.post_form_without_token(&question(item), &[field]).await;
             assert_eq!((reply.status.as_u16(), reply.header("cache-control")), (200, "private, no-store"), "{field:?}");
             assert!(reply.text().contains(said) && reply.text().contains("这次作答不会保存"), "{field:?}: {}", reply.text());
@@ -159,10 +160,17 @@ async fn nothing_that_is_no_answer_is_kept() {
         ] {
             let mut wrong = good.clone();
             wrong[field] = value.clone();
-            assert_eq!(pupil.put(&path, &wrong.to_string()).await, status, "{field} {}", value.to_string().chars().take(40).collect::<String>());
+            assert_eq!(
+                pupil.put(&path, &wrong.to_string()).await,
+                status,
+                "{field} {}",
+                value.to_string().chars().take(40).collect::<String>()
+            );
         }
         assert_eq!(pupil.put("/me/answers/x", &good.to_string()).await, 404);
-        for fields in [vec![], vec![("choice", "9")], vec![("choice", "-1")], vec![("choice", "x")], vec![("choice", "0"), ("release", "x")]] {
+        for fields in
+            [vec![], vec![("choice", "9")], vec![("choice", "-1")], vec![("choice", "x")], vec![("choice", "0"), ("release", "x")]]
+        {
             assert_eq!(pupil.post_form(&question(0), &fields).await.status, 400, "{fields:?}");
         }
         let forged = pupil.send(http::Method::PUT, &path, &[("content-type", "application/json")], good.to_string().into()).await;

@@ -65,6 +65,7 @@ export async function publicPlaces(node) {
     ['search', `/search?q=${encodeURIComponent(book.curriculum.subject)}`],
     ['search without words', '/search'],
     ['search without hits', '/search?q=zzzzqqqq'],
+    ['offline', '/offline'],
     ['about', '/about'],
     ['about privacy', '/about/privacy'],
     ['about accessibility', '/about/accessibility'],
@@ -79,7 +80,7 @@ export async function publicPlaces(node) {
 
 /** What everyone who is signed in has. */
 export const OWN_PLACES = [
-  ['desk', '/me'], ['shelf', '/me/shelf'], ['favourites', '/me/favourites'], ['history', '/me/history'],
+  ['desk', '/me'], ['shelf', '/me/shelf'], ['favourites', '/me/favourites'], ['history', '/me/history'], ['answers', '/me/answers'],
   ['settings', '/me/settings'], ['roles', '/me/role'],
 ];
 

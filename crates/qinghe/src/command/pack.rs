@@ -39,20 +39,26 @@ enum PackWhat {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "wanted", required = true, multiple = false, args = ["book", "resource"])]
 pub struct Export {
-    /// A textbook, with all that teaches it
-    #[arg(long, value_name = "ID")]
-    book: Option<TextbookId>,
-    /// Only what teaches this unit, by its key
-    #[arg(long, value_name = "KEY", requires = "book", conflicts_with = "resource")]
+    #[command(flatten)]
+    what: ExportWhat,
+    /// Of a book, only what teaches this unit, by its key
+    #[arg(long, value_name = "KEY", requires = "book")]
     unit: Option<UnitKey>,
-    /// A resource; may be repeated
-    #[arg(long, value_name = "ID", num_args = 1..)]
-    resource: Vec<ResourceId>,
     /// The folder to write, which must be new or empty
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct ExportWhat {
+    /// A textbook, with all that teaches it
+    #[arg(long, value_name = "ID")]
+    book: Option<TextbookId>,
+    /// A resource; several may be named
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    resource: Vec<ResourceId>,
 }
 
 #[derive(Debug, Args)]
@@ -105,9 +111,9 @@ impl fmt::Display for Written {
 async fn export(asked: Export, settings: &Settings) -> Result<(), Failure> {
     let node = Node::find(settings).await?;
     let key = NodeKey::open(&settings.data)?;
-    let wanted = match asked.book {
+    let wanted = match asked.what.book {
         Some(id) => Wanted::Book { id, unit: asked.unit },
-        None => Wanted::Resources(asked.resource),
+        None => Wanted::Resources(asked.what.resource),
     };
     let mut snapshot = node.db.snapshot().await?;
     let Manifest { title, segments, blobs, total_bytes, origin, .. } =
