@@ -1,14 +1,17 @@
 // Without a network: exercises that wait, what is on this device, and the line that says so. core.ts loads it where it is of use.
 import { all, make, one } from './lib/dom';
 import { account, isPublicComputer, setPublicComputer, setWaitingCount } from './lib/device';
+import { signedIn } from './lib/http';
 import { moment, say, size } from './lib/offline-text';
 import { answers } from './lib/answers';
 import { Waiting, discard, flush, list, put, wipe } from './lib/outbox';
 import { listTaken, removeTaken, take } from './lib/take';
 
-/** Says on top that the network is away, and since when the page is as it is. */
+/** Says on top that the network is away, and since when the page is as it is. Who is signed in cannot be asked for then. */
 async function strip() {
   const old = one('.away');
+  const corner = one('#account:not([data-account])');
+  if (corner) corner.hidden = !navigator.onLine && signedIn();
   if (navigator.onLine) {
     if (old) old.remove();
     return;

@@ -30,7 +30,6 @@ pub struct AnsweredPage {
     question: Question,
     keeping: Keeping,
     id: String,
-    title: String,
     text: String,
     given: Vec<usize>,
     verdict: Verdict,
@@ -70,15 +69,17 @@ impl AnsweredPage {
         let exercise = asked.exercise()?;
         let question = Question::of(&shell, asked.resource.id, &asked.release, asked.item, exercise);
         let chosen = if exercise.choices.is_empty() { Vec::new() } else { indexes(&given.response) };
+        let back = question_page(&asked.resource, asked.item);
+        let number = shell.tn("question-n", question.number).into_owned();
+        let shell = shell.crumb(asked.resource.title.get(shell.language()).to_owned(), Some(back.clone())).crumb(number, None);
         let is_last = asked.resource.exercises().count() <= asked.item + 1;
         Ok(Self {
             keeping,
             id: given.id.to_string(),
-            title: asked.resource.title.get(shell.language()).to_owned(),
             text: if exercise.choices.is_empty() { given.response.clone() } else { String::new() },
             given: chosen,
             verdict: Verdict::of(&shell, given.mark),
-            back: question_page(&asked.resource, asked.item),
+            back,
             next: (!is_last).then(|| question_page(&asked.resource, asked.item + 1)),
             past: past.iter().map(|it| Line::of(&shell, it, said(&it.response, question.kind))).collect(),
             question,

@@ -85,7 +85,11 @@ class Panel {
   constructor(private readonly button: HTMLElement) {
     this.box.setAttribute('role', 'group');
     this.box.setAttribute('aria-label', say.take);
-    (button.closest('.ls-h, .bh, .rd-bar') || button).insertAdjacentElement('afterend', this.box);
+    // The reader is laid out as a grid, so the panel stands above it.
+    const reader = button.closest('.rd');
+    if (reader) this.box.classList.add('take-w');
+    if (reader) reader.insertAdjacentElement('beforebegin', this.box);
+    else (button.closest('.ls-h, .bh') || button).insertAdjacentElement('afterend', this.box);
   }
 
   async open() {
@@ -145,6 +149,12 @@ class Panel {
     }
   }
 
+  /** One sentence in place of everything else. */
+  say(text: string) {
+    this.box.textContent = '';
+    this.box.append(this.status(text));
+  }
+
   private status(text: string): HTMLElement {
     const line = make('p', 'sm', text);
     line.setAttribute('role', 'status');
@@ -174,6 +184,6 @@ export function take() {
     if (!button) return;
     const panel = panels.get(button) || new Panel(button);
     panels.set(button, panel);
-    panel.open().catch(() => { button.nextSibling && undefined; });
+    panel.open().catch(() => panel.say(say.lookLater));
   });
 }
