@@ -30,7 +30,7 @@ function keepUnsent() {
   document.addEventListener('qh:unsent', (event) => {
     const { url, body } = (event as CustomEvent<{ url: string; body: string }>).detail;
     const [own, at] = [account(), Date.now()];
-    if (own) put({ id: `${own} ${url}`, account: own, url, body: { ...JSON.parse(body), at }, at }).catch(() => undefined);
+    if (own && !isPublicComputer()) put({ id: `${own} ${url}`, account: own, url, body: { ...JSON.parse(body), at }, at }).catch(() => undefined);
   });
 }
 

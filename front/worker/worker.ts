@@ -51,7 +51,7 @@ async function speak(look: string) {
 }
 
 async function asset(request: Request): Promise<Response> {
-  return (await caches.match(request.url)) || fetch(request);
+  return (await caches.match(plain(request.url), { ignoreVary: true })) || fetch(request);
 }
 
 /** Files never change, so one that is here is as good as the server's. */
@@ -103,7 +103,7 @@ async function copy(url: string): Promise<Response | undefined> {
   ['t', 'view'].forEach((name) => bare.searchParams.delete(name));
   const visited = await caches.open(VISITED);
   for (const address of [plain(url), bare.href]) {
-    const kept = (await visited.match(address)) || (await caches.match(address, { ignoreVary: true }));
+    const kept = (await visited.match(address, { ignoreVary: true })) || (await caches.match(address, { ignoreVary: true }));
     if (kept) return kept;
   }
   return undefined;

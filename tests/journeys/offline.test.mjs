@@ -238,7 +238,9 @@ describe('a device that several people use', () => {
     await Promise.all([page.waitForEvent('load'), page.locator('[data-public]').check()]);
     const left = await page.evaluate(async () => [(await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length]);
     assert.deepEqual(left, [0, 0]);
-    await page.goto(lesson());
+    await page.goto(`${lesson()}/exercises`);
+    await answer(page, 4);
+    await said(page, 4).filter({ hasText: '已交' }).waitFor();
     assert.ok(!(await page.locator('button[data-take]').first().isVisible()), 'nothing can be taken along');
     await page.goto(`${node.url}/offline`);
     assert.ok(await page.locator('[data-public]').isChecked());

@@ -77,18 +77,24 @@ async function sendAll() {
 
 /** Answers whether to go on with the next. */
 async function sendOne(entry: Waiting): Promise<boolean> {
+  const outcome = await deliver(entry);
+  if (outcome === 'kept') await discardSent(entry);
+  if (outcome === 'refused') await put({ ...entry, isRefused: true });
+  return outcome !== 'later';
+}
+
+/** Hands an entry in: the server keeps it, asks for patience, or will never take it. */
+export async function deliver(entry: Waiting): Promise<'kept' | 'later' | 'refused'> {
   const headers = { 'Content-Type': 'application/json', 'X-Account': entry.account };
   const answer = await send(entry.url, { method: 'PUT', headers, body: JSON.stringify(entry.body), redirect: 'manual' }, true);
   if (answer.ok) {
     const statement = answer.status === 200 ? await answer.json() : null;
-    await discardSent(entry);
     document.dispatchEvent(new CustomEvent('qh:handed-in', { detail: { id: entry.id, statement } }));
-    return true;
+    return 'kept';
   }
   // A redirect leads to sign-in, 403 means another account or an old token, 5xx a busy server: all pass.
-  if (answer.status < 400 || answer.status >= 500 || [401, 403, 408, 429].indexOf(answer.status) >= 0) return false;
-  await put({ ...entry, isRefused: true });
-  return true;
+  const passes = answer.status < 400 || answer.status >= 500 || [401, 403, 408, 429].indexOf(answer.status) >= 0;
+  return passes ? 'later' : 'refused';
 }
 
 /** Progress may have gone on while it was being sent. */
