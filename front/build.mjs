@@ -18,9 +18,11 @@ const CHROME_64 = 64 << 16;
 const BUDGETS = {
   'app.css': ['br', 18 * 1024],
   'core.js': ['gz', 6 * 1024],
+  'offline.js': ['gz', 7 * 1024],
   'player.js': ['gz', 8 * 1024],
   'reader.js': ['gz', 6 * 1024],
   'tabs.js': ['gz', 1024],
+  'worker.js': ['gz', 3 * 1024],
   'icons.svg': ['gz', 12 * 1024],
 };
 
@@ -68,12 +70,21 @@ function buildSprite() {
   return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">\n${names.map(symbol).join('\n')}\n</svg>\n`);
 }
 
-async function buildIslands() {
+const buildIslands = () => bundle(list('islands', '.ts').map((f) => `islands/${f}`));
+
+async function bundle(entryPoints, define = {}) {
   const { outputFiles } = await build({
-    absWorkingDir: here, entryPoints: list('islands', '.ts').map((f) => `islands/${f}`), outdir: 'out',
+    absWorkingDir: here, entryPoints, outdir: 'out', define,
     bundle: true, format: 'esm', target: 'chrome64', minify: true, write: false, legalComments: 'none',
   });
   return outputFiles.map((f) => [basename(f.path), Buffer.from(f.contents)]);
+}
+
+/** The worker knows by name what pages are made with, so it is built last. */
+async function buildWorker(manifest) {
+  const shell = Object.values(manifest).filter((file) => /\.(css|js|svg)$/.test(file)).map((file) => `/assets/${file}`);
+  const build = createHash('sha256').update(shell.join()).digest('hex').slice(0, 10);
+  return bundle(['worker/worker.ts'], { SHELL: JSON.stringify(shell), BUILD: JSON.stringify(build) });
 }
 
 function hashed(name, body) {
@@ -95,6 +106,7 @@ async function buildAll() {
   };
   sources.forEach(([name, body]) => add(name, body));
   add('site.webmanifest', Buffer.from(read('static/site.webmanifest').replace(/\{\{(.+?)\}\}/g, (_, name) => manifest[name])));
+  (await buildWorker(manifest)).forEach(([name, body]) => add(name, body));
   const sorted = Object.fromEntries(Object.entries(manifest).sort());
   files.set('manifest.json', Buffer.from(`${JSON.stringify(sorted, null, 2)}\n`));
   files.set('LICENSES.md', Buffer.from(licences()));

@@ -1,5 +1,6 @@
 // Small comforts on every page. Each one improves something that already works as a link or a form.
 import { all, hit, one } from './lib/dom';
+import { isPublicComputer, noteAccount, waitingCount } from './lib/device';
 import { send, signedIn } from './lib/http';
 
 /** Public pages are the same for everyone, so the way back to this one is put into the sign-in link here. */
@@ -17,6 +18,7 @@ async function showAccount() {
   const holder = document.createElement('template');
   holder.innerHTML = await answer.text();
   place.parentNode!.replaceChild(holder.content, place);
+  noteAccount();
 }
 
 function closeMenus(except: Element | null) {
@@ -97,6 +99,25 @@ function viewSettings() {
   });
 }
 
+/** Pages that can be taken along, exercises, and everything else once the network is away or something waits for it. */
+function offline() {
+  const { offline: source } = one('script[data-offline]')!.dataset;
+  const load = () => void import(source!);
+  if (one('[data-take], [data-answer], div[data-offline]') || waitingCount() || !navigator.onLine) load();
+  addEventListener('offline', load);
+  document.addEventListener('qh:swap', () => { if (one('[data-answer]')) load(); });
+}
+
+/** The worker comes after all that the page needs itself, and not on computers that many use. */
+function startWorker() {
+  if (!('serviceWorker' in navigator) || isPublicComputer()) return;
+  const { lang, dataset } = document.documentElement;
+  addEventListener('load', () => {
+    navigator.serviceWorker.register('/worker.js').catch(() => undefined);
+    navigator.serviceWorker.ready.then((it) => it.active!.postMessage(`lang="${lang}" data-theme="${dataset.theme}"`)).catch(() => undefined);
+  });
+}
+
 /** A form that came back with errors starts at its summary; its links put the cursor into the field. */
 function errorSummary() {
   const summary = one('.error-summary');
@@ -113,7 +134,10 @@ function errorSummary() {
 }
 
 [showAccount, showKept, noteOpened].forEach((task) => task().catch(() => undefined));
+noteAccount();
 comeBackHere();
+offline();
+startWorker();
 menus();
 favourites();
 viewSettings();

@@ -36,6 +36,7 @@ const PATHS = [
   '/me/video-answers/{}', '/book/{}/print', '/me/notes/textbook/{}', '/me/notes/resource/{}', '/me/notes/{}/x',
   '/q/{}', '/share/resource/{}', '/share/textbook/{}', '/share/textbook/{}/x', '/r/{}/files', '/s/{}/feed.atom', '/sitemap/{}',
   '/api/{}', '/api/v1/resources/{}', '/api/v1/textbooks/{}/pages', '/api/v1/releases/{}', '/api/v1/sections/{}',
+  '/answer/{}/0', `/answer/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}/{}`, '/take/resource/{}', '/take/lessons/{}', '/take/book/{}', '/me/answers/{}', '/me/answers/of/{}',
 ];
 
 /** Every route with parameters. */
@@ -49,6 +50,7 @@ const PARAMETERS = {
   '/sign-up': ['role', 'next'],
   '/me/favourites': ['of', 'after', 'kind'],
   '/me/history': ['after'],
+  '/me/answers': ['after'],
   '/me/kept': ['of'],
   '/me/shelf': ['after'],
   '/admin/people': ['org', 'waiting', 'after', 'part'],
@@ -68,6 +70,7 @@ const FORMS = [
   '/admin/people/confirm', '/admin/people/grant', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',
   `/me/notes/resource/${UUID}`, `/me/notes/textbook/${UUID}`, `/me/notes/textbook/${UUID}/${UUID}`,
   '/admin/codes', '/admin/codes/successor',
+  '/answer/01890a5d-ac96-774b-bcce-b302099a8057/0',
 ];
 
 /** What is wrong with an answer, if anything. */

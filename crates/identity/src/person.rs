@@ -29,7 +29,7 @@ impl Person {
     /// The person as the header shows them.
     #[must_use]
     pub fn badge(&self, words: &Words) -> web::Person {
-        web::Person { name: self.name.clone(), role: self.role.label(words) }
+        web::Person { account: self.account.to_string(), name: self.name.clone(), role: self.role.label(words) }
     }
 
     /// Asks the authorizer.

@@ -34,6 +34,12 @@ impl Timestamp {
         moment.to_zoned(china).date().to_string()
     }
 
+    /// RFC 3339 in UTC, as xAPI writes moments: `2026-03-02T06:05:00Z`.
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string()
+    }
+
     /// Minute precision in China Standard Time, as `2026-03-02 14:05`.
     #[must_use]
     pub fn minute(self) -> String {

@@ -61,6 +61,8 @@ typed_ids! {
     AccountId,
     /// A note, highlight or bookmark. W3C Web Annotation `id`.
     AnnotationId,
+    /// One answer to an exercise, made where it was given. xAPI `statement.id`.
+    AnswerId,
     /// One run of an import.
     ImportId,
     /// One piece of background work.

@@ -8,6 +8,8 @@ mod language;
 mod paging;
 
 pub use clock::{Clock, FixedClock, SystemClock, Timestamp};
-pub use id::{AccountId, AnnotationId, BlobId, IdError, ImportId, JobId, OrgId, ResourceId, SectionKey, SessionId, TextbookId, UnitKey};
+pub use id::{
+    AccountId, AnnotationId, AnswerId, BlobId, IdError, ImportId, JobId, OrgId, ResourceId, SectionKey, SessionId, TextbookId, UnitKey,
+};
 pub use language::{Language, LocalText};
 pub use paging::{Page, PageSize};

@@ -13,6 +13,7 @@ pub mod harvest;
 pub mod import;
 pub mod index;
 pub mod log;
+pub mod pack;
 pub mod pages;
 pub mod projection;
 pub mod reading;

@@ -92,7 +92,7 @@ pub(crate) fn change_of(present: Option<&Present>, hash: &ReleaseHash, document:
     Ok(Some(if before.without_places() == document.without_places() { Change::Moved } else { Change::Changed }))
 }
 
-async fn find_present(tx: &mut Tx, kind: SubjectKind, id: &str) -> Result<Option<Present>, DbError> {
+pub(crate) async fn find_present(tx: &mut Tx, kind: SubjectKind, id: &str) -> Result<Option<Present>, DbError> {
     let text = match kind {
         SubjectKind::Textbook => {
             "SELECT t.release_hash, t.state, r.document FROM library_textbook t JOIN library_release r ON r.hash = t.release_hash WHERE t.id = $1"

@@ -8,7 +8,7 @@ use store::{DbError, Row, Sql, Tx, Value, sql, sql_dynamic};
 
 use crate::card::Card;
 use crate::curriculum::CurriculumPath;
-use crate::document::{Document, LearningResourceType, Resource, Textbook};
+use crate::document::{Document, LearningResourceType, ReleaseHash, Resource, Textbook};
 use crate::log::Change;
 
 /// A textbook on the shelf.
@@ -53,6 +53,8 @@ pub enum Standing {
 pub struct Held<T> {
     /// The document
     pub document: T,
+    /// The release, by hash
+    pub release: ReleaseHash,
     /// How often it was released with other content
     pub version: i64,
     /// Whether it can be read
@@ -280,20 +282,30 @@ fn standing(row: &Row) -> Result<Standing, DbError> {
 
 /// A resource as it is released now.
 pub async fn find_resource(tx: &mut Tx, id: ResourceId) -> Result<Option<Held<Resource>>, DbError> {
-    let found = sql("SELECT d.document, r.version, r.state, r.source, r.released_at
+    let found = sql("SELECT d.hash, d.document, r.version, r.state, r.source, r.released_at
            FROM library_resource r JOIN library_release d ON d.hash = r.release_hash WHERE r.id = $1")
     .bind(id)
     .fetch_optional(tx, |row| {
         let document: String = row.get("document")?;
-        Ok((document, row.get("version")?, standing(row)?, row.get("source")?, row.get("released_at")?))
+        Ok((document, row.parse("hash")?, row.get("version")?, standing(row)?, row.get("source")?, row.get("released_at")?))
     })
     .await?;
     found
-        .map(|(document, version, standing, source, released_at)| match serde_json::from_str(&document) {
-            Ok(Document::Resource(document)) => Ok(Held { document, version, standing, source, released_at }),
+        .map(|(document, release, version, standing, source, released_at)| match serde_json::from_str(&document) {
+            Ok(Document::Resource(document)) => Ok(Held { document, release, version, standing, source, released_at }),
             _ => Err(DbError::unreadable("document")),
         })
         .transpose()
+}
+
+/// A resource as it was once released. Releases are kept for good: what was answered is marked by what was asked.
+pub async fn find_released(tx: &mut Tx, release: &ReleaseHash) -> Result<Option<Resource>, DbError> {
+    let document = sql("SELECT document FROM library_release WHERE hash = $1").bind(release.as_str());
+    let document = document.fetch_optional(tx, |row| row.get::<String>("document")).await?;
+    Ok(document.and_then(|text| match serde_json::from_str(&text) {
+        Ok(Document::Resource(resource)) => Some(resource),
+        _ => None,
+    }))
 }
 
 /// A textbook as it is released now, with all pages.
@@ -335,13 +347,14 @@ impl From<Outline> for Textbook {
 }
 
 async fn find_book_as(tx: &mut Tx, id: TextbookId, parse: impl Fn(&str) -> Option<Textbook>) -> Result<Option<Held<Textbook>>, DbError> {
-    sql("SELECT d.document, b.state, b.source, l.at
+    sql("SELECT d.hash, d.document, b.state, b.source, l.at
            FROM library_textbook b JOIN library_release d ON d.hash = b.release_hash JOIN library_log l ON l.seq = b.released_seq
           WHERE b.id = $1")
     .bind(id)
     .fetch_optional(tx, |row| {
         let document = parse(&row.get::<String>("document")?).ok_or_else(|| DbError::unreadable("document"))?;
-        Ok(Held { document, version: 1, standing: standing(row)?, source: row.get("source")?, released_at: row.get("at")? })
+        let (release, source, released_at) = (row.parse("hash")?, row.get("source")?, row.get("at")?);
+        Ok(Held { document, release, version: 1, standing: standing(row)?, source, released_at })
     })
     .await
 }

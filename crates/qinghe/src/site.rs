@@ -14,6 +14,7 @@ pub fn routes(library: &Library, interop: &Interop) -> Router<App> {
         .merge(web::asset_routes())
         .merge(web::file_routes())
         .merge(web::view_routes())
+        .merge(web::offline_routes())
         .merge(web::gallery_routes())
         .merge(identity::routes())
         .merge(library::pages::routes(library.clone()))

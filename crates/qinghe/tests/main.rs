@@ -6,5 +6,6 @@ mod backup;
 mod catalogue;
 mod configuration;
 mod demo;
+mod packs;
 mod serving;
 mod world;

@@ -22,6 +22,7 @@ fn deliver<'t>(tx: &'t mut Tx, envelope: &'t Envelope) -> Delivery<'t> {
 
 async fn erase(tx: &mut Tx, gone: &AccountErased) -> Result<(), DbError> {
     for text in [
+        "DELETE FROM record_answer WHERE home = $1 AND account_id = $2",
         "DELETE FROM record_kept WHERE home = $1 AND account_id = $2",
         "DELETE FROM record_progress WHERE home = $1 AND account_id = $2",
         "DELETE FROM record_statement WHERE home = $1 AND account_id = $2",

@@ -55,13 +55,14 @@ pub async fn find_progress(tx: &mut Tx, person: &Person, object: Object) -> Resu
     .await
 }
 
-/// Notes how far `person` came, with the statement that says so.
+/// Notes how far `person` came, with the statement that says so. What was reported later, from another device, stays.
 pub async fn save_progress(tx: &mut Tx, person: &Person, reached: &Progress) -> Result<(), DbError> {
     let Progress { object, position, extent, at } = *reached;
     sql("INSERT INTO record_progress (home, account_id, object_kind, object_id, position, extent, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (home, account_id, object_kind, object_id)
-         DO UPDATE SET position = excluded.position, extent = excluded.extent, updated_at = excluded.updated_at")
+         DO UPDATE SET position = excluded.position, extent = excluded.extent, updated_at = excluded.updated_at
+          WHERE record_progress.updated_at <= excluded.updated_at")
     .bind(&person.home)
     .bind(person.account)
     .bind(object.kind())
@@ -111,9 +112,10 @@ pub async fn list_progress(tx: &mut Tx, person: &Person, kind: &str, after: &Cur
     Ok(Page::from_rows(rows, size, Progress::cursor))
 }
 
-/// Forgets that `person` did anything with `object`: the row and the statements.
+/// Forgets that `person` did anything with `object`: the row, the statements, the answers.
 pub async fn remove_history(tx: &mut Tx, person: &Person, object: Object) -> Result<(), DbError> {
     for text in [
+        "DELETE FROM record_answer WHERE home = $1 AND account_id = $2 AND $3 = 'resource' AND resource_id = $4",
         "DELETE FROM record_progress WHERE home = $1 AND account_id = $2 AND object_kind = $3 AND object_id = $4",
         "DELETE FROM record_statement WHERE home = $1 AND account_id = $2 AND object_kind = $3 AND object_id = $4",
     ] {
@@ -131,6 +133,7 @@ pub async fn remove_history(tx: &mut Tx, person: &Person, object: Object) -> Res
 /// Forgets all that `person` did. What they keep stays kept.
 pub async fn clear_history(tx: &mut Tx, person: &Person) -> Result<(), DbError> {
     for text in [
+        "DELETE FROM record_answer WHERE home = $1 AND account_id = $2",
         "DELETE FROM record_progress WHERE home = $1 AND account_id = $2",
         "DELETE FROM record_statement WHERE home = $1 AND account_id = $2",
         "DELETE FROM record_video_answer WHERE home = $1 AND account_id = $2",

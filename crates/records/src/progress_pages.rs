@@ -7,7 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use identity::{Action, Person, Resource};
-use kernel::{ResourceId, TextbookId};
+use kernel::{ResourceId, TextbookId, Timestamp};
 use library::Library;
 use serde::{Deserialize, Serialize};
 use web::{App, OrNotFound, PageError, PageResult};
@@ -17,6 +17,8 @@ use crate::progress::{Progress, find_progress, save_opened, save_progress};
 
 /// Longer than any film; a larger number is a mistake.
 const LONGEST_MS: i64 = 24 * 60 * 60 * 1000;
+/// A device that was away for longer has the wrong date.
+const LONGEST_AWAY_MS: i64 = 400 * LONGEST_MS;
 
 /// Where a film or recording stands.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +26,9 @@ const LONGEST_MS: i64 = 24 * 60 * 60 * 1000;
 struct Played {
     position_ms: i64,
     duration_ms: i64,
+    /// When, if the device had no network then
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    at: Option<i64>,
 }
 
 /// Which page of a book is open, by index from 1.
@@ -31,6 +36,9 @@ struct Played {
 #[serde(deny_unknown_fields)]
 struct Turned {
     page_index: i64,
+    /// When, if the device had no network then
+    #[serde(default)]
+    at: Option<i64>,
 }
 
 /// `GET /me/progress/{resource}`: where to go on; nothing for guests and for what was not played.
@@ -40,7 +48,7 @@ pub async fn show(person: Option<Person>, State(app): State<App>, Path(id): Path
     person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
     let found = find_progress(&mut app.db.read().await?, &person, Object::Resource(id)).await?;
     let Some(reached) = found.filter(|reached| reached.extent > 0) else { return Ok(StatusCode::NO_CONTENT.into_response()) };
-    let played = Played { position_ms: reached.position, duration_ms: reached.extent };
+    let played = Played { position_ms: reached.position, duration_ms: reached.extent, at: None };
     let json = serde_json::to_string(&played).map_err(PageError::internal)?;
     Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "private, no-store")], json).into_response())
 }
@@ -58,7 +66,9 @@ pub async fn save_played(
     let id: ResourceId = id.parse().map_err(|_| PageError::NotFound)?;
     let played = played(&body).ok_or(PageError::BadRequest("records-bad-progress"))?;
     let (position, extent) = (played.position_ms, played.duration_ms);
-    save(&library, &person, Progress { object: Object::Resource(id), position, extent, at: app.clock.now() }).await
+    let at = moment(played.at, app.clock.now());
+    ensure_same_account(&headers, &person)?;
+    save(&library, &person, Progress { object: Object::Resource(id), position, extent, at }).await
 }
 
 /// `PUT /me/progress/book/{id}`
@@ -77,7 +87,9 @@ pub async fn save_turned(
     if !(1..=page_count).contains(&turned.page_index) {
         return Err(PageError::BadRequest("records-bad-progress"));
     }
-    let reached = Progress { object: Object::Textbook(id), position: turned.page_index, extent: page_count, at: app.clock.now() };
+    let at = moment(turned.at, app.clock.now());
+    ensure_same_account(&headers, &person)?;
+    let reached = Progress { object: Object::Textbook(id), position: turned.page_index, extent: page_count, at };
     save(&library, &person, reached).await
 }
 
@@ -115,6 +127,19 @@ async fn save(library: &Library, person: &Person, reached: Progress) -> PageResu
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
+/// When it was reached: now, or the earlier moment that a device without a network noted.
+fn moment(noted: Option<i64>, now: Timestamp) -> Timestamp {
+    noted.map(Timestamp::from_ms).filter(|at| (now.plus_ms(-LONGEST_AWAY_MS)..=now).contains(at)).unwrap_or(now)
+}
+
+/// A report that waited on a device names the account it belongs to: another person may have signed in there since.
+fn ensure_same_account(headers: &HeaderMap, person: &Person) -> Result<(), PageError> {
+    match headers.get("x-account").and_then(|value| value.to_str().ok()) {
+        Some(account) if account != person.account.to_string() => Err(PageError::Forbidden("records-other-account")),
+        _ => Ok(()),
+    }
+}
+
 fn played(body: &[u8]) -> Option<Played> {
     let played: Played = serde_json::from_slice(body).ok()?;
     let is_possible = (1..=LONGEST_MS).contains(&played.duration_ms) && (0..=played.duration_ms).contains(&played.position_ms);
@@ -127,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_position_lies_inside_its_film() {
-        let inside = Played { position_ms: 1000, duration_ms: 1000 };
+        let inside = Played { position_ms: 1000, duration_ms: 1000, at: None };
         assert_eq!(played(br#"{"position_ms":1000,"duration_ms":1000}"#), Some(inside));
         for wrong in [
             r#"{"position_ms":-1,"duration_ms":1000}"#,

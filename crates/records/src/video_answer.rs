@@ -2,7 +2,7 @@
 
 use identity::Person;
 use kernel::{ResourceId, Timestamp};
-use library::document::Response;
+use library::document::FilmResponse;
 use store::{DbError, Row, Tx, sql};
 
 /// What somebody said to a question.
@@ -10,7 +10,7 @@ use store::{DbError, Row, Tx, sql};
 pub struct VideoAnswer {
     /// The question, by its content
     pub question: String,
-    pub response: Response,
+    pub response: FilmResponse,
     /// Whether it was right, where that can be told
     pub success: Option<bool>,
     pub at: Timestamp,
@@ -20,8 +20,8 @@ pub struct VideoAnswer {
 const MOST_TRIES: i64 = 100;
 
 /// xAPI verbs: `http://adlnet.gov/expapi/verbs/answered`, `http://id.tincanapi.com/verb/skipped`
-fn verb(response: &Response) -> &'static str {
-    if *response == Response::Skipped { "skipped" } else { "answered" }
+fn verb(response: &FilmResponse) -> &'static str {
+    if *response == FilmResponse::Skipped { "skipped" } else { "answered" }
 }
 
 /// Records what `person` said. Two answers within the same millisecond are one.

@@ -9,7 +9,7 @@ use axum::response::IntoResponse;
 use identity::{Action, Person, Resource};
 use kernel::ResourceId;
 use library::Library;
-use library::document::{Part, Response, VideoQuestion};
+use library::document::{FilmResponse, Part, VideoQuestion};
 use library::reading::{self, Standing};
 use serde::Serialize;
 use web::{App, OrNotFound, PageError, PageResult};
@@ -20,7 +20,7 @@ use crate::video_answer::{VideoAnswer, list_answers, record_answer};
 #[derive(Serialize)]
 struct Said {
     question: String,
-    response: Response,
+    response: FilmResponse,
     success: Option<bool>,
 }
 
@@ -46,7 +46,7 @@ pub async fn save(
     web::csrf::check_header(&headers)?;
     person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
     let id: ResourceId = id.parse().map_err(|_| PageError::NotFound)?;
-    let response: Response = serde_json::from_slice(&body).map_err(|_| PageError::BadRequest("records-bad-answer"))?;
+    let response: FilmResponse = serde_json::from_slice(&body).map_err(|_| PageError::BadRequest("records-bad-answer"))?;
     let asked = find_question(&library, id, &key).await?.or_not_found()?;
     if !asked.takes(&response) {
         return Err(PageError::BadRequest("records-bad-answer"));

@@ -13,6 +13,7 @@ async fn records_go_with_the_account_and_others_stay() {
             browser.put(&format!("/me/opened/{}", lesson()), "").await;
             browser.put(&format!("/me/video-answers/{}/{}", lesson(), question_key(0)), r#"{"choices":[1]}"#).await;
             browser.press_star(&format!("/me/favourites/resource/{}", lesson())).await;
+            browser.post_form(&format!("/answer/{}/0", lesson()), &[("choice", "0")]).await;
         }
         let now = kernel::Clock::now(&*world.db.clock());
         let mut tx = world.db.begin().await.unwrap();
@@ -26,6 +27,7 @@ async fn records_go_with_the_account_and_others_stay() {
         for (table, left) in [
             ("SELECT COUNT(*) AS n FROM record_progress", 1),
             ("SELECT COUNT(*) AS n FROM record_kept", 1),
+            ("SELECT COUNT(*) AS n FROM record_answer", 1),
             ("SELECT COUNT(*) AS n FROM record_statement", 2),
             ("SELECT COUNT(*) AS n FROM record_video_answer", 1),
         ] {

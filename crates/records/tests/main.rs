@@ -1,6 +1,7 @@
 //! Records through the door that browsers use, on both databases.
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
+mod answers;
 mod desks;
 mod erasure;
 mod favourites;

@@ -54,12 +54,22 @@ fn documents() -> Vec<Document> {
           "places": [{ "section": "course-teaching", "column": "self-study" }],
           "alignments": [{ "textbook": book(), "unit": "1" }], "audience": ["pupil"], "language": "zh-Hans", "licence": "CC-BY-4.0",
           "parts": [{ "part": "video", "file": BlobId::from_digest([9; 32]), "duration_ms": 600_000, "width": 1280, "height": 720,
-            "questions": film_questions() }] },
+                      "questions": film_questions() },
+                    { "part": "exercises", "items": exercises("3070500 读作什么？") }] },
         { "kind": "resource", "id": article(), "type": "article", "title": text("怎样陪孩子读书"), "summary": text("三个做法"),
           "places": [{ "section": "family-education", "column": "methods" }], "audience": ["parent"], "language": "zh-Hans",
           "licence": "CC-BY-4.0", "parts": [{ "part": "article", "body": "一起读。" }] },
     ]);
     serde_json::from_value(all).unwrap()
+}
+
+/// One of several to choose, several of several, a short text.
+fn exercises(first: &str) -> serde_json::Value {
+    json!([
+        { "prompt": first, "choices": ["三百零七万零五百", "三百七万五百"], "answer": [0], "solution": "分级来读。" },
+        { "prompt": "要读出两个零的有？", "choices": ["3040600", "9060004", "4800000"], "answer": [0, 1], "points": 2 },
+        { "prompt": "量出角度。", "answer": "65°" },
+    ])
 }
 
 /// One world on each database.
@@ -105,6 +115,24 @@ impl World {
     pub async fn count(&self, statement: &'static str) -> i64 {
         let mut tx = self.db.read().await.unwrap();
         sql(statement).fetch_one(&mut tx, |row| row.get("n")).await.unwrap()
+    }
+
+    /// Releases the lesson anew, with another first question.
+    pub async fn change_lesson(&self, first: &str) {
+        let mut lesson = serde_json::to_value(&documents()[1]).unwrap();
+        lesson["parts"][1]["items"] = exercises(first);
+        let mut tx = self.db.begin().await.unwrap();
+        let now = kernel::Clock::now(&*self.db.clock());
+        library::log::release(&mut tx, "test", &serde_json::from_value(lesson).unwrap(), now).await.unwrap();
+        tx.commit().await.unwrap();
+        self.library.refresh().await.unwrap();
+    }
+
+    /// The release of the lesson that is published now.
+    pub async fn release(&self) -> String {
+        let mut tx = self.db.read().await.unwrap();
+        let held = library::reading::find_resource(&mut tx, lesson()).await.unwrap().unwrap();
+        held.release.to_string()
     }
 
     /// Withdraws something from the library.

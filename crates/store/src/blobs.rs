@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use tokio::fs;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 
-use crate::{DbError, Tx, sql};
+use crate::{DbError, Tx, sql, sql_dynamic};
 
 /// Files by the SHA-256 of their bytes, in a folder. A file is whole or absent, and never changes.
 #[derive(Debug, Clone)]
@@ -155,4 +155,27 @@ pub async fn find_blob(tx: &mut Tx, id: BlobId) -> Result<Option<BlobMeta>, DbEr
             Ok(BlobMeta { id, size_bytes, media_type: row.get("media_type")? })
         })
         .await
+}
+
+/// What is known of some files; those that are not kept here are left out.
+///
+/// # Errors
+/// The database refused it.
+pub async fn list_blobs(tx: &mut Tx, ids: &[BlobId]) -> Result<Vec<BlobMeta>, DbError> {
+    const AT_ONCE: usize = 500;
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(AT_ONCE) {
+        let marks: Vec<String> = (1..=some.len()).map(|number| format!("${number}")).collect();
+        let text = format!("SELECT id, size_bytes, media_type FROM blob WHERE id IN ({})", marks.join(", "));
+        let query = some.iter().fold(sql_dynamic(text), |query, id| query.bind(*id));
+        found.extend(
+            query
+                .fetch_all(tx, |row| {
+                    let size_bytes = u64::try_from(row.get::<i64>("size_bytes")?).unwrap_or(0);
+                    Ok(BlobMeta { id: row.parse("id")?, size_bytes, media_type: row.get("media_type")? })
+                })
+                .await?,
+        );
+    }
+    Ok(found)
 }

@@ -23,6 +23,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0005-records",
     "0008-notes-and-answers",
     "0009-open-interfaces",
+    "0010-answers",
 ];
 
 /// Why the tables could not be brought up to date.

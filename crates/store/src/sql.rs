@@ -2,7 +2,8 @@ use std::fmt::Write;
 
 use futures_util::TryStreamExt;
 use kernel::{
-    AccountId, AnnotationId, BlobId, ImportId, JobId, Language, OrgId, ResourceId, SectionKey, SessionId, TextbookId, Timestamp, UnitKey,
+    AccountId, AnnotationId, AnswerId, BlobId, ImportId, JobId, Language, OrgId, ResourceId, SectionKey, SessionId, TextbookId, Timestamp,
+    UnitKey,
 };
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
@@ -58,7 +59,7 @@ macro_rules! id_values {
         }
     )*};
 }
-id_values!(AccountId, AnnotationId, BlobId, ImportId, JobId, OrgId, ResourceId, SectionKey, SessionId, TextbookId, UnitKey);
+id_values!(AccountId, AnnotationId, AnswerId, BlobId, ImportId, JobId, OrgId, ResourceId, SectionKey, SessionId, TextbookId, UnitKey);
 
 /// A statement with its values, ready to run on either database.
 pub struct Sql {

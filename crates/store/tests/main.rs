@@ -8,4 +8,5 @@ mod durability;
 mod events;
 mod group_commit;
 mod migrations;
+mod node_key;
 mod statements;

@@ -56,6 +56,12 @@ pub fn asset(name: &str) -> &'static str {
     LINKS.get(name).map_or("/assets/missing", String::as_str)
 }
 
+/// The bytes of the built file `name`, such as `worker.js`.
+pub(crate) fn asset_bytes(name: &str) -> Option<Bytes> {
+    let hashed = asset(name).strip_prefix("/assets/")?;
+    FILES.get(hashed).map(|asset| asset.plain.clone())
+}
+
 /// `GET /assets/{name}`
 async fn show_asset(Path(name): Path<String>, headers: HeaderMap) -> PageResult {
     let asset = FILES.get(&name).or_not_found()?;

@@ -33,7 +33,8 @@ pub(crate) fn ensure_token(headers: &mut HeaderMap) -> Option<HeaderValue> {
 }
 
 /// Whether `token` proves that a page of ours sent the request.
-fn is_ours(headers: &HeaderMap, token: &str) -> bool {
+#[must_use]
+pub fn is_ours(headers: &HeaderMap, token: &str) -> bool {
     let Some(expected) = token_of(headers) else { return false };
     let same_token = bool::from(expected.as_bytes().ct_eq(token.as_bytes()));
     same_token && is_same_origin(headers)

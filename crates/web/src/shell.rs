@@ -41,6 +41,8 @@ pub struct Shell {
 /// Who reads a personal page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
+    /// Their account; scripts tell by it whose work waits on a device that several people use
+    pub account: String,
     /// Their name
     pub name: String,
     /// The role they act in, in words

@@ -12,11 +12,18 @@ function csrf(): string {
   return (meta && meta.content) || cookie('qh_csrf');
 }
 
-/** fetch with this site's cookies (old Chromium leaves them out by default) and, for changes, the CSRF token. */
-export function send(url: string, init: RequestInit = {}): Promise<Response> {
+/**
+ * fetch with this site's cookies (old Chromium leaves them out by default) and, for changes, the CSRF token. What could not be put for
+ * want of a network is announced, so that the page can keep it for later, unless it is `kept` already.
+ */
+export function send(url: string, init: RequestInit = {}, kept = false): Promise<Response> {
   const headers = new Headers(init.headers);
   if (init.method && init.method !== 'GET') headers.set('X-CSRF', csrf());
-  return fetch(url, { credentials: 'same-origin', ...init, headers });
+  return fetch(url, { credentials: 'same-origin', ...init, headers }).catch((error) => {
+    const detail = { url, body: init.body };
+    if (init.method === 'PUT' && init.body && !kept) document.dispatchEvent(new CustomEvent('qh:unsent', { detail }));
+    throw error;
+  });
 }
 
 /** Another page of this site as a document; rejects unless the answer is a page. */

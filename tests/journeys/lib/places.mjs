@@ -70,6 +70,7 @@ export async function publicPlaces(node) {
     ['search', `/search?q=${encodeURIComponent(book.curriculum.subject)}`],
     ['search without words', '/search'],
     ['search without hits', '/search?q=zzzzqqqq'],
+    ['offline', '/offline'],
     ['about', '/about'],
     ['about privacy', '/about/privacy'],
     ['about accessibility', '/about/accessibility'],
@@ -85,6 +86,7 @@ export async function publicPlaces(node) {
 /** What everyone who is signed in has. */
 export const OWN_PLACES = [
   ['desk', '/me'], ['shelf', '/me/shelf'], ['favourites', '/me/favourites'], ['history', '/me/history'], ['notes', '/me/notes'],
+  ['answers', '/me/answers'],
   ['settings', '/me/settings'], ['roles', '/me/role'],
 ];
 

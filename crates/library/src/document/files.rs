@@ -17,7 +17,7 @@ pub(super) fn named<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Err
 }
 
 /// What a file is for, which decides what it may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileUse {
     /// A page, a slide or a poster.
     Picture,

@@ -6,6 +6,7 @@ mod check;
 mod download;
 mod fault;
 mod files;
+mod marking;
 mod question;
 mod resource;
 mod shape;
@@ -23,7 +24,8 @@ pub use check::{Limits, is_safe_path};
 pub use download::{Download, WithheldReason};
 pub use fault::{Fault, FaultReason};
 pub use files::FileUse;
-pub use question::{Response, VideoQuestion};
+pub use marking::{Mark, Response, ResponseFault};
+pub use question::{FilmResponse, VideoQuestion};
 pub use resource::{
     Accessibility, Alignment, Audience, Body, Captions, Chapter, Exercise, Exercises, LearningResourceType, Media, Part, PartKind, Place,
     Resource, Slides, Video,

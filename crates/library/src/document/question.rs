@@ -19,7 +19,7 @@ pub struct VideoQuestion {
 /// What somebody says to a question. xAPI `result.response`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
-pub enum Response {
+pub enum FilmResponse {
     /// The chosen answers, by index from 0
     Choices(Vec<usize>),
     /// Own words
@@ -41,12 +41,12 @@ impl VideoQuestion {
 
     /// Whether `response` can be one to this question at all.
     #[must_use]
-    pub fn takes(&self, response: &Response) -> bool {
+    pub fn takes(&self, response: &FilmResponse) -> bool {
         let choices = &self.exercise.choices;
         match response {
-            Response::Skipped => true,
-            Response::Text(text) => choices.is_empty() && (1..=LONGEST_TEXT).contains(&text.trim().chars().count()),
-            Response::Choices(chosen) => {
+            FilmResponse::Skipped => true,
+            FilmResponse::Text(text) => choices.is_empty() && (1..=LONGEST_TEXT).contains(&text.trim().chars().count()),
+            FilmResponse::Choices(chosen) => {
                 let is_one = |(at, index): (usize, &usize)| *index < choices.len() && !chosen[..at].contains(index);
                 !chosen.is_empty() && chosen.len() <= choices.len() && chosen.iter().enumerate().all(is_one)
             }
@@ -55,8 +55,8 @@ impl VideoQuestion {
 
     /// Whether `response` is right; `None` where that cannot be told: own words are compared by the one who wrote them.
     #[must_use]
-    pub fn judge(&self, response: &Response) -> Option<bool> {
-        let Response::Choices(chosen) = response else { return None };
+    pub fn judge(&self, response: &FilmResponse) -> Option<bool> {
+        let FilmResponse::Choices(chosen) = response else { return None };
         let right = self.exercise.answer.as_array()?;
         let is_right = |index: &usize| right.iter().any(|answer| answer.as_u64() == Some(*index as u64));
         Some(chosen.len() == right.len() && chosen.iter().all(is_right))
@@ -67,7 +67,7 @@ impl VideoQuestion {
 mod tests {
     use serde_json::json;
 
-    use super::{Response, VideoQuestion};
+    use super::{FilmResponse, VideoQuestion};
 
     fn question(choices: &[&str], answer: serde_json::Value) -> VideoQuestion {
         let exercise = json!({ "prompt": "哪些是质数？", "choices": choices, "answer": answer });
@@ -78,8 +78,8 @@ mod tests {
     fn an_answer_is_right_when_it_names_the_right_choices_in_any_order() {
         let asked = question(&["2", "3", "4"], json!([0, 1]));
         for (chosen, right) in [(vec![0, 1], true), (vec![1, 0], true), (vec![0], false), (vec![0, 2], false), (vec![0, 1, 2], false)] {
-            assert!(asked.takes(&Response::Choices(chosen.clone())));
-            assert_eq!(asked.judge(&Response::Choices(chosen.clone())), Some(right), "{chosen:?}");
+            assert!(asked.takes(&FilmResponse::Choices(chosen.clone())));
+            assert_eq!(asked.judge(&FilmResponse::Choices(chosen.clone())), Some(right), "{chosen:?}");
         }
     }
 
@@ -88,18 +88,18 @@ mod tests {
         let choice = question(&["2", "3", "4"], json!([0, 1]));
         let open = question(&[], json!("因为"));
         for (asked, response) in [
-            (&choice, Response::Choices(vec![])),
-            (&choice, Response::Choices(vec![3])),
-            (&choice, Response::Choices(vec![1, 1])),
-            (&choice, Response::Text("2".into())),
-            (&open, Response::Choices(vec![0])),
-            (&open, Response::Text("  ".into())),
-            (&open, Response::Text("长".repeat(2_001))),
+            (&choice, FilmResponse::Choices(vec![])),
+            (&choice, FilmResponse::Choices(vec![3])),
+            (&choice, FilmResponse::Choices(vec![1, 1])),
+            (&choice, FilmResponse::Text("2".into())),
+            (&open, FilmResponse::Choices(vec![0])),
+            (&open, FilmResponse::Text("  ".into())),
+            (&open, FilmResponse::Text("长".repeat(2_001))),
         ] {
             assert!(!asked.takes(&response), "{response:?}");
         }
-        assert!(choice.takes(&Response::Skipped) && open.takes(&Response::Text("因为".into())));
-        assert_eq!(open.judge(&Response::Text("因为".into())), None);
+        assert!(choice.takes(&FilmResponse::Skipped) && open.takes(&FilmResponse::Text("因为".into())));
+        assert_eq!(open.judge(&FilmResponse::Text("因为".into())), None);
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn media_type(path: &Path, wanted: FileUse) -> std::io::Result<Option<&'static s
     Ok(sniff(&start, wanted))
 }
 
-fn sniff(start: &[u8], wanted: FileUse) -> Option<&'static str> {
+pub(crate) fn sniff(start: &[u8], wanted: FileUse) -> Option<&'static str> {
     let at = |from: usize, mark: &[u8]| start.get(from..from + mark.len()) == Some(mark);
     match wanted {
         FileUse::Picture if at(0, b"RIFF") && at(8, b"WEBP") => Some("image/webp"),

@@ -43,6 +43,8 @@ struct ChosenBook {
     tabs: Vec<(String, String, i64, bool)>,
     lessons: Vec<CardView>,
     has_more: bool,
+    /// What belongs to the chosen unit, for taking it along; empty where none is chosen
+    take: String,
 }
 
 struct Chapter {
@@ -183,6 +185,7 @@ async fn chosen_book(
         chapters: chapters(book, base, at, &units),
         unit_title: at.and_then(|at| units.get(at)).map_or_else(|| shell.t("whole-book").into_owned(), |(_, unit)| named(unit)),
         share: share(entry.id, at.and_then(|at| units.get(at)).map(|(_, unit)| *unit)),
+        take: at.map(|_| format!("/take/lessons/{}?unit={}", entry.id, asked.unit)).unwrap_or_default(),
         tabs: tabs(shell, &counts, &unit_base, &asked.kind),
         has_more: listed.len() > shown.len(),
         lessons: shown,

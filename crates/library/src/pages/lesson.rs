@@ -10,6 +10,7 @@ use super::card::{CardView, clock_time, part_icon};
 use super::json_ld::resource_json_ld;
 use super::panel::{Cue, Panel, transcript};
 use super::player::{Player, captions_file, notes_link, player};
+use super::question::QuestionKind;
 use super::resource::{find_readable, licence_name};
 use crate::Library;
 use crate::document::{LearningResourceType, Part, PartKind, Resource, Textbook, Unit};
@@ -109,9 +110,9 @@ async fn lesson_page(
         .with_island("player.js")
         .with_island("tabs.js");
     let shell = with_crumbs(&library, shell, aligned.as_ref(), &title);
-    let mut player = player(&shell, resource, &format!("/lesson/{id}"), query.get("t").and_then(|seconds| seconds.parse().ok()));
+    let mut player = player(&shell, &held, &format!("/lesson/{id}"), query.get("t").and_then(|seconds| seconds.parse().ok()));
     let words = words_of(&library, resource, current).await;
-    let panel = current.map(|part| Panel::of(&shell, part, &format!("/lesson/{id}"), &words));
+    let panel = current.map(|part| Panel::of(&shell, &held, part, &format!("/lesson/{id}"), &words));
     let (chapter_title, neighbours) = neighbours(&mut tx, &shell, id, aligned.as_ref()).await?;
     if let Some(player) = &mut player {
         player.after.next = next_of(&neighbours);

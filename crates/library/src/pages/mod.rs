@@ -10,9 +10,11 @@ mod json_ld;
 mod lesson;
 mod panel;
 mod player;
+mod question;
 mod resource;
 mod search;
 mod section;
+mod take;
 
 use axum::Router;
 use axum::routing::get;
@@ -22,6 +24,7 @@ use crate::Library;
 
 pub use card::{CardView, PartLink, Tome, clock_time, hue};
 pub use json_ld::textbook_json_ld;
+pub use question::{Choice, Question, QuestionKind, letter, question_page};
 
 /// Every public page of the library.
 pub fn routes(library: Library) -> Router<App> {
@@ -34,6 +37,9 @@ pub fn routes(library: Library) -> Router<App> {
         .route("/lesson/{id}", get(lesson::show_lesson))
         .route("/lesson/{id}/{part}", get(lesson::show_lesson_part))
         .route("/r/{id}", get(resource::show_resource))
+        .route("/take/resource/{id}", get(take::take_resource))
+        .route("/take/lessons/{book}", get(take::take_lessons))
+        .route("/take/book/{id}", get(take::take_book))
         .route("/search", get(search::show_search))
         .route("/about", get(about::show_about))
         .route("/about/{topic}", get(about::show_topic))

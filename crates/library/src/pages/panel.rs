@@ -5,7 +5,9 @@ use store::BlobStore;
 use web::Shell;
 
 use super::card::clock_time;
-use crate::document::{BookPage, Chapter, Exercise, Part};
+use super::question::Question;
+use crate::document::{BookPage, Chapter, Exercises, Part, Resource};
+use crate::reading::Held;
 
 /// What stands in the panel below the tabs.
 pub enum Panel {
@@ -13,7 +15,7 @@ pub enum Panel {
     Prose(String),
     /// Page images
     Deck(Vec<Slide>),
-    /// Questions with their solutions
+    /// Questions to answer, with their solutions
     Questions(Vec<Question>),
     /// A film's or a recording's chapters and words
     Watch { chapters: Vec<Stop>, transcript: Vec<Stop> },
@@ -27,13 +29,6 @@ pub struct Slide {
     pub text: String,
 }
 
-pub struct Question {
-    pub prompt: String,
-    pub choices: Vec<(char, String, bool)>,
-    pub answer: String,
-    pub solution: String,
-}
-
 /// A moment one can go to.
 pub struct Stop {
     pub href: String,
@@ -43,13 +38,13 @@ pub struct Stop {
 }
 
 impl Panel {
-    /// The panel of `part`; `base` is the page that holds the player. `transcript` are the cues of the captions.
-    pub fn of(shell: &Shell, part: &Part, base: &str, transcript: &[Cue]) -> Self {
+    /// The panel of a `part` of a resource; `base` is the page that holds the player. `transcript` are the cues of the captions.
+    pub fn of(shell: &Shell, held: &Held<Resource>, part: &Part, base: &str, transcript: &[Cue]) -> Self {
         match part {
             Part::Video(video) => Self::watch(&video.chapters, base, transcript),
             Part::Audio(audio) => Self::watch(&audio.chapters, base, transcript),
             Part::Courseware(slides) => Self::Deck(slides.pages.iter().map(slide).collect()),
-            Part::Exercises(exercises) => Self::Questions(exercises.items.iter().map(|item| question(shell, item)).collect()),
+            Part::Exercises(set) => Self::Questions(questions(shell, held, set)),
             Part::TeachingDesign(it)
             | Part::TaskSheet(it)
             | Part::Article(it)
@@ -84,15 +79,12 @@ fn slide(page: &BookPage) -> Slide {
     }
 }
 
-pub(super) fn question(shell: &Shell, item: &Exercise) -> Question {
-    let right: Vec<usize> =
-        item.answer.as_array().into_iter().flatten().filter_map(|index| usize::try_from(index.as_u64()?).ok()).collect();
-    let choices: Vec<(char, String, bool)> =
-        ('A'..='Z').zip(&item.choices).enumerate().map(|(at, (letter, text))| (letter, text.clone(), right.contains(&at))).collect();
-    let letters: String = choices.iter().filter(|(_, _, is_right)| *is_right).map(|(letter, _, _)| *letter).collect();
-    let answer = item.answer.as_str().map_or(letters, str::to_owned);
-    let answer = if answer.is_empty() { shell.t("open-answer").into_owned() } else { answer };
-    Question { prompt: web::to_html(&item.prompt), choices, answer, solution: web::to_html(&item.solution) }
+/// The questions of one set of exercises, numbered through all sets of the resource.
+fn questions(shell: &Shell, held: &Held<Resource>, set: &Exercises) -> Vec<Question> {
+    let sets = held.document.parts.iter().filter_map(|part| if let Part::Exercises(it) = part { Some(it) } else { None });
+    let before: usize = sets.take_while(|it| !std::ptr::eq(*it, set)).map(|it| it.items.len()).sum();
+    let items = set.items.iter().enumerate();
+    items.map(|(at, item)| Question::of(shell, held.document.id, &held.release, before + at, item)).collect()
 }
 
 /// A caption: when it is shown and what it says.

@@ -4,8 +4,9 @@ use kernel::ResourceId;
 use web::Shell;
 
 use super::card::clock_time;
-use super::panel::{self, Question};
+use super::question::Question;
 use crate::document::{Part, PartKind, Resource, Video};
+use crate::reading::Held;
 
 /// A film or a recording, ready to play.
 pub(super) struct Player {
@@ -44,7 +45,8 @@ pub(super) struct After {
 }
 
 /// The player of the resource's film or recording, beginning at `start_s` seconds; `base` is the page it stands on.
-pub(super) fn player(shell: &Shell, resource: &Resource, base: &str, start_s: Option<u32>) -> Option<Player> {
+pub(super) fn player(shell: &Shell, held: &Held<Resource>, base: &str, start_s: Option<u32>) -> Option<Player> {
+    let resource = &held.document;
     let start = start_s.map(|seconds| format!("#t={seconds}")).unwrap_or_default();
     let (file, captions, film) = resource.parts.iter().find_map(|part| match part {
         Part::Video(film) => Some((&film.file, &film.captions, Some(film))),
@@ -62,7 +64,7 @@ pub(super) fn player(shell: &Shell, resource: &Resource, base: &str, start_s: Op
         is_video: film.is_some(),
         sign: film.and_then(|film| film.sign.as_ref()).map(|sign| format!("/files/{}", sign.file)),
         listen: recording.filter(|_| film.is_some()).map(|file| format!("/files/{file}")),
-        questions: film.map(|film| questions(shell, film, base)).unwrap_or_default(),
+        questions: film.map(|film| questions(shell, held, film, base)).unwrap_or_default(),
         slides: part_page(PartKind::Courseware),
         after: After { exercises: part_page(PartKind::Exercises).zip(exercises_label(shell, resource)), next: None },
     })
@@ -75,16 +77,16 @@ fn exercises_label(shell: &Shell, resource: &Resource) -> Option<String> {
     }
 }
 
-fn questions(shell: &Shell, film: &Video, base: &str) -> Vec<FilmQuestion> {
-    let asked = film.questions.iter().map(|it| {
-        let right = it.exercise.answer.as_array().into_iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join(",");
+fn questions(shell: &Shell, held: &Held<Resource>, film: &Video, base: &str) -> Vec<FilmQuestion> {
+    let asked = film.questions.iter().enumerate().map(|(at, it)| {
+        let right = it.exercise.right_choices().iter().map(usize::to_string).collect::<Vec<_>>().join(",");
         FilmQuestion {
             key: it.key(),
             at_ms: it.at_ms,
             time: clock_time(it.at_ms),
             href: format!("{base}?t={}", it.at_ms / 1_000),
             right,
-            question: panel::question(shell, &it.exercise),
+            question: Question::of(shell, held.document.id, &held.release, at, &it.exercise),
         }
     });
     asked.collect()

@@ -11,6 +11,7 @@ use super::card::{CardView, content_language, kind_name};
 use super::json_ld::resource_json_ld;
 use super::panel::{Panel, transcript};
 use super::player::{Player, notes_link, player};
+use super::question::QuestionKind;
 use crate::Library;
 use crate::card::Card;
 use crate::document::{Audience, LearningResourceType, Part, Resource};
@@ -74,13 +75,10 @@ pub async fn show_resource(
     let history = reading::list_history(&mut tx, &id.to_string(), HISTORY_LINES).await?;
     let card = CardView::of(&shell, &reading::Listed { id, card: Card::of(resource, None), cursor: String::new() });
     let is_lesson = resource.kind == LearningResourceType::Lesson;
-    let player = if is_lesson {
-        None
-    } else {
-        player(&shell, resource, &format!("/r/{id}"), query.get("t").and_then(|seconds| seconds.parse().ok()))
-    };
+    let player =
+        if is_lesson { None } else { player(&shell, &held, &format!("/r/{id}"), query.get("t").and_then(|seconds| seconds.parse().ok())) };
     let shell = if player.is_some() { shell.with_island("player.js") } else { shell };
-    let panels = if is_lesson { Vec::new() } else { panels(&library, &shell, resource).await };
+    let panels = if is_lesson { Vec::new() } else { panels(&library, &shell, &held).await };
     let page = ResourcePage {
         id: id.to_string(),
         summary: resource.summary.get(view.language).to_owned(),
@@ -119,7 +117,8 @@ fn with_place(library: &Library, shell: Shell, resource: &Resource, title: &str)
     shell.crumb(title, None)
 }
 
-async fn panels(library: &Library, shell: &Shell, resource: &Resource) -> Vec<(String, Panel)> {
+async fn panels(library: &Library, shell: &Shell, held: &Held<Resource>) -> Vec<(String, Panel)> {
+    let resource = &held.document;
     let mut panels = Vec::new();
     for part in &resource.parts {
         let words = match part {
@@ -132,7 +131,7 @@ async fn panels(library: &Library, shell: &Shell, resource: &Resource) -> Vec<(S
             None => Vec::new(),
         };
         let heading = shell.t(&format!("part-{}", part.kind().key().replace('_', "-"))).into_owned();
-        panels.push((heading, Panel::of(shell, part, &format!("/r/{}", resource.id), &words)));
+        panels.push((heading, Panel::of(shell, held, part, &format!("/r/{}", resource.id), &words)));
     }
     panels
 }

@@ -10,6 +10,7 @@ mod export;
 mod import;
 mod import_status;
 mod migrate;
+mod pack;
 mod rebuild;
 mod restore;
 mod seed;
@@ -55,6 +56,8 @@ pub enum Command {
     Import(Import),
     /// Write the library out
     Export(Export),
+    /// Carry chapters, books and resources to a node without a network
+    Pack(pack::Pack),
     /// Fill the node with synthetic resources and people, for measuring
     #[command(after_help = "Example:\n  qinghe seed --resources 100000 --users 10000 --data ./bench")]
     Seed(seed::Seed),
@@ -180,6 +183,7 @@ pub async fn run(command: Option<Command>, settings: &Settings) -> Result<(), Fa
         Command::Import(Import { what: ImportWhat::Catalogue(asked) }) => import::run(asked, settings).await,
         Command::Import(Import { what: ImportWhat::Status }) => import_status::run(settings).await,
         Command::Export(Export { what: ExportWhat::Catalogue(asked) }) => export::run(asked, settings).await,
+        Command::Pack(asked) => pack::run(asked, settings).await,
         Command::Seed(asked) => seed::run(asked, settings).await,
         Command::Channel(Channel { what: ChannelWhat::Add(asked) }) => channel::add(asked, settings).await,
         Command::Channel(Channel { what: ChannelWhat::List }) => channel::list(settings).await,

@@ -1,0 +1,3 @@
+mod refused;
+mod taken;
+mod world;
