@@ -72,6 +72,15 @@ async fn a_long_statement_lets_others_go_on() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_long_statement_answers_every_row_once() {
+    for db in testing::databases().await {
+        let count = sql("WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $1) SELECT i FROM n");
+        let rows = count.bind(100_000_i64).fetch_all(&mut db.read().await.unwrap(), |row| row.get::<i64>("i")).await.unwrap();
+        assert!(rows.into_iter().eq(1..=100_000), "{}", db.name());
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_who_stops_waiting_for_another_process_keeps_nothing_locked() {
     for db in testing::databases().await {

@@ -2,7 +2,7 @@
 
 use library::seed::seed;
 
-use super::world::{exported, import, write};
+use super::world::{exported, import, line, write};
 
 #[tokio::test]
 async fn the_same_seed_gives_the_same_nation_everywhere() {
@@ -27,5 +27,18 @@ async fn an_export_imported_elsewhere_exports_the_same_bytes() {
         let counts = import(&node, &write(&node, "nation.jsonl", bytes.as_bytes())).await.unwrap().remove(0).counts;
         assert_eq!((counts.added, counts.refused), (306, 0));
         assert_eq!(exported(&node).await, bytes);
+    }
+}
+
+#[tokio::test]
+async fn the_report_counts_a_resource_once_in_each_of_its_sections() {
+    const MUSIC: &str = r#"{"section":"arts","column":"music"}"#;
+    let two_columns = format!(r#"{MUSIC},{{"section":"arts","column":"stage"}}"#);
+    let two_sections = format!(r#"{MUSIC},{{"section":"labour-education","column":"lists"}}"#);
+    let lines = [line(1, "一"), line(2, "二").replace(MUSIC, &two_columns), line(3, "三").replace(MUSIC, &two_sections)];
+    for node in testing::databases().await {
+        let report = import(&node, &write(&node, "few.jsonl", lines.join("\n").as_bytes())).await.unwrap().remove(0);
+        let counted: Vec<_> = report.sections.iter().map(|it| (it.section.as_str(), it.resources)).collect();
+        assert_eq!(counted, [("arts", 3), ("labour-education", 1)], "{}", node.name());
     }
 }

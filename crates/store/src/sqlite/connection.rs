@@ -131,6 +131,7 @@ fn open(file: &Path, flags: OpenFlags, first: &str) -> Result<rusqlite::Connecti
     // One plan a statement: otherwise many statements are planned anew for each new value that is bound.
     raw.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
     raw.execute_batch(first).map_err(failed)?;
+    // Pages are read where the system keeps the file in memory anyway; the cache is for what is being written.
     let rest = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA mmap_size = 1073741824;
                 PRAGMA temp_store = MEMORY;";
     raw.execute_batch(rest).map_err(failed)?;
