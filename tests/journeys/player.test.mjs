@@ -20,12 +20,14 @@ let asking;
 let book;
 let pupil;
 
-/** A lesson whose film has a second film for sign language and captions in SRT, imported as an operator would. */
+/** A lesson whose film has a second film for sign language, a recording, and captions in SRT, imported as an operator would. */
 async function importSignedLesson() {
   const folder = mkdtempSync(join(tmpdir(), 'qinghe-signed-'));
   mkdirSync(join(folder, 'media'));
   copyFileSync(join(MEDIA, 'math-4a-parallel/film.mp4'), join(folder, 'media/film.mp4'));
   copyFileSync(join(MEDIA, 'math-4a-angle-measure/film.mp4'), join(folder, 'media/sign.mp4'));
+  // Any MP4 will do for a recording: what is tested is that the player goes on in the lighter file.
+  copyFileSync(join(MEDIA, 'math-4a-multiply/film.mp4'), join(folder, 'media/sound.mp4'));
   writeFileSync(join(folder, 'media/zh.srt'), '1\n00:00:00,500 --> 00:00:30,000\n同一平面内\n\n2\n00:00:30,000 --> 00:00:50,000\n两条直线互相平行\n');
   const video = {
     part: 'video', file: { file: 'media/film.mp4' }, duration_ms: 70_000, width: 640, height: 360, sign: { file: 'media/sign.mp4' },
@@ -45,7 +47,7 @@ async function importSignedLesson() {
   writeFileSync(join(folder, 'catalogue.jsonl'), `${JSON.stringify({
     kind: 'resource', id: SIGNED, type: 'lesson', title: text, summary: text, places: [{ section: 'course-teaching', column: 'self-study' }],
     audience: ['pupil'], language: 'zh-Hans', licence: 'CC-BY-4.0', accessibility: { captions: true, transcript: true, sign_language: true, audio_description: false },
-    parts: [video, slides, exercises],
+    parts: [video, slides, exercises, { part: 'audio', file: { file: 'media/sound.mp4' }, duration_ms: 70_000 }],
   })}\n`);
   await node.run('import', 'catalogue', folder);
   rmSync(folder, { recursive: true });
@@ -183,6 +185,7 @@ for (const kind of ['phone', 'visitor']) {
       await stalled.locator('[data-act=listen]').click();
       assert.ok(await page.locator('.vid-listen').count());
       assert.ok(await stalled.isHidden());
+      await until(page, () => document.querySelector('#player').currentSrc.endsWith(document.querySelector('#player').dataset.listen));
       await page.locator('.vid-bar [data-act=listen]').click();
       assert.equal(await page.locator('.vid-listen').count(), 0);
       await context.close();

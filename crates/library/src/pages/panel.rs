@@ -84,7 +84,7 @@ fn slide(page: &BookPage) -> Slide {
     }
 }
 
-pub(super) fn question(shell: &Shell, item: &Exercise) -> Question {
+fn question(shell: &Shell, item: &Exercise) -> Question {
     let right: Vec<usize> =
         item.answer.as_array().into_iter().flatten().filter_map(|index| usize::try_from(index.as_u64()?).ok()).collect();
     let choices: Vec<(char, String, bool)> =
