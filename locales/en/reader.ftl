@@ -36,6 +36,7 @@ reader-print-cut = At most 40 pages at a time; please print the rest separately.
 notes-title = My notes
 notes-of = Notes on { $name }
 notes-back = Back to it
+notes-close = Close the notes
 notes-private = Only you can see this.
 notes-page = Page
 notes-moment = Moment

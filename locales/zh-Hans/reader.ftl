@@ -36,6 +36,7 @@ reader-print-cut = 一次最多 40 页，后面的请分次打印。
 notes-title = 我的笔记
 notes-of = { $name }的笔记
 notes-back = 回到原处
+notes-close = 收起笔记
 notes-private = 只有你自己看得到。
 notes-page = 页码
 notes-moment = 时间

@@ -36,6 +36,7 @@ reader-print-cut = 一次最多 40 頁，後面的請分次列印。
 notes-title = 我的筆記
 notes-of = { $name }的筆記
 notes-back = 回到原處
+notes-close = 收起筆記
 notes-private = 只有你自己看得到。
 notes-page = 頁碼
 notes-moment = 時間

@@ -20,7 +20,7 @@ export class BookNotes {
     this.panel.addEventListener('keydown', (event) => { if (event.key === 'Escape') this.close(); });
     if (!signedIn()) return;
     const url = this.button.getAttribute('href')!;
-    this.notes = new Notes(this.panel, url.split('?')[0], () => this.show());
+    this.notes = new Notes(one('[data-notes-body]', this.panel)!, url.split('?')[0], () => this.show());
     this.button.setAttribute('aria-expanded', 'false');
     [this.button, one('[data-rd=bookmark]', root)!].forEach((link) => {
       link.setAttribute('role', 'button');
@@ -43,7 +43,8 @@ export class BookNotes {
       if (tool === 'highlight' || tool === 'comment') location.href = this.button.getAttribute('href')!;
       return false;
     }
-    if (tool === 'notes') this.panel.hidden ? this.open() : this.close();
+    if (tool === 'notes-close') this.close();
+    else if (tool === 'notes') this.panel.hidden ? this.open() : this.close();
     else if (tool === 'bookmark') this.toggleBookmark();
     else if (tool === 'highlight') this.add('highlighting', this.words);
     else if (tool === 'comment') this.write(this.words);

@@ -32,8 +32,8 @@ export class Sign {
     box.addEventListener('pointerdown', (event) => this.take(event));
     box.addEventListener('keydown', (event) => this.press(event));
     box.addEventListener('click', (event) => {
-      const size = hit(event, '[data-size]');
-      if (size) this.set({ width: this.place.width + Number(size.dataset.size) * 4 });
+      const grow = hit(event, '[data-grow]');
+      if (grow) this.set({ width: this.place.width + Number(grow.dataset.grow) * 4 });
       else if (hit(event, '[data-corner]')) this.nextCorner();
     });
     this.show();

@@ -5,6 +5,7 @@ mod books;
 mod card;
 mod channel;
 mod course;
+mod film_question;
 mod home;
 mod json_ld;
 mod lesson;

@@ -3,10 +3,8 @@
 use kernel::ResourceId;
 use web::Shell;
 
-use super::card::clock_time;
-use super::question::Question;
-use crate::document::{Part, PartKind, Resource, Video};
-use crate::reading::Held;
+use super::film_question::FilmQuestion;
+use crate::document::{Part, PartKind, Resource};
 
 /// A film or a recording, ready to play.
 pub(super) struct Player {
@@ -24,17 +22,6 @@ pub(super) struct Player {
     pub after: After,
 }
 
-/// A question that the film stops for.
-pub(super) struct FilmQuestion {
-    pub key: String,
-    pub at_ms: u64,
-    pub time: String,
-    pub href: String,
-    /// The indexes of the right choices, for the script that asks: `0,2`
-    pub right: String,
-    pub question: Question,
-}
-
 /// Where one goes when the film is over.
 #[derive(Default)]
 pub(super) struct After {
@@ -45,8 +32,7 @@ pub(super) struct After {
 }
 
 /// The player of the resource's film or recording, beginning at `start_s` seconds; `base` is the page it stands on.
-pub(super) fn player(shell: &Shell, held: &Held<Resource>, base: &str, start_s: Option<u32>) -> Option<Player> {
-    let resource = &held.document;
+pub(super) fn player(shell: &Shell, resource: &Resource, base: &str, start_s: Option<u32>) -> Option<Player> {
     let start = start_s.map(|seconds| format!("#t={seconds}")).unwrap_or_default();
     let (file, captions, film) = resource.parts.iter().find_map(|part| match part {
         Part::Video(film) => Some((&film.file, &film.captions, Some(film))),
@@ -64,7 +50,7 @@ pub(super) fn player(shell: &Shell, held: &Held<Resource>, base: &str, start_s: 
         is_video: film.is_some(),
         sign: film.and_then(|film| film.sign.as_ref()).map(|sign| format!("/files/{}", sign.file)),
         listen: recording.filter(|_| film.is_some()).map(|file| format!("/files/{file}")),
-        questions: film.map(|film| questions(shell, held, film, base)).unwrap_or_default(),
+        questions: film.into_iter().flat_map(|film| &film.questions).map(|asked| FilmQuestion::of(shell, asked, base)).collect(),
         slides: part_page(PartKind::Courseware),
         after: After { exercises: part_page(PartKind::Exercises).zip(exercises_label(shell, resource)), next: None },
     })
@@ -75,21 +61,6 @@ fn exercises_label(shell: &Shell, resource: &Resource) -> Option<String> {
         Part::Exercises(set) => Some(shell.tn("after-exercises", set.items.len()).into_owned()),
         _ => None,
     }
-}
-
-fn questions(shell: &Shell, held: &Held<Resource>, film: &Video, base: &str) -> Vec<FilmQuestion> {
-    let asked = film.questions.iter().enumerate().map(|(at, it)| {
-        let right = it.exercise.right_choices().iter().map(usize::to_string).collect::<Vec<_>>().join(",");
-        FilmQuestion {
-            key: it.key(),
-            at_ms: it.at_ms,
-            time: clock_time(it.at_ms),
-            href: format!("{base}?t={}", it.at_ms / 1_000),
-            right,
-            question: Question::of(shell, held.document.id, &held.release, at, &it.exercise),
-        }
-    });
-    asked.collect()
 }
 
 /// Where the notes beside a film are kept.

@@ -4,7 +4,7 @@ use axum::Extension;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use identity::{Action, Person, Resource, Visit};
-use kernel::AnnotationId;
+use kernel::{AnnotationId, ResourceId};
 use library::document::{LearningResourceType, Subject};
 use library::reading::{self, Standing};
 use serde::Deserialize;
@@ -71,31 +71,44 @@ pub async fn show_notes(
     let subject = subject_of(&kind, &id).or_not_found()?;
     let shell = visit.shell(Some(&person), "notes-title").in_section("me");
     let annotations = list_annotations(&mut shelf.library.app.db.read().await?, &person, subject).await?;
-    let (title, back, notes, lost) = match subject {
+    let title = title_of(&shelf, &shell, subject).await?.or_not_found()?;
+    let (back, notes, lost) = match subject {
         Subject::Textbook(id) => {
             let book = shelf.find(id).await?.or_not_found()?;
-            let title = book.textbook.title.get(shell.language()).to_owned();
             let (notes, lost) = place_all(&shell, &book, annotations);
-            (title, format!("/book/{id}"), notes, lost)
+            (format!("/book/{id}"), notes, lost)
         }
         Subject::Resource(id) => {
-            let held = reading::find_resource(&mut shelf.library.app.db.read().await?, id).await?.or_not_found()?;
-            let back = match held.document.kind {
-                LearningResourceType::Lesson => format!("/lesson/{id}"),
-                _ => format!("/r/{id}"),
-            };
+            let back = page_of_film(&shelf, id).await?;
             let notes = annotations.into_iter().filter_map(|note| moment_row(&back, note)).collect();
-            (held.document.title.get(shell.language()).to_owned(), back, notes, Vec::new())
+            (back, notes, Vec::new())
         }
     };
-    let shell = shell.crumb(shell_word(&visit, "notes-title"), Some("/me/notes".to_owned())).crumb(title.clone(), None).named(&title);
-    let place: String = asked.place.chars().take(12).collect();
+    let shell = shell.crumb(visit.say("notes-title"), Some("/me/notes".to_owned())).crumb(title.clone(), None).named(&title);
+    let place = asked.place.chars().take(12).collect();
     let action = format!("/me/notes/{kind}/{id}");
     web::html(StatusCode::OK, &NotesPage { shell, title, back, action, place, is_book: kind == "textbook", notes, lost })
 }
 
-fn shell_word(visit: &Visit, key: &str) -> String {
-    visit.say(key)
+/// The name of what was written about; of something withdrawn only that it was.
+async fn title_of(shelf: &Shelf, shell: &Shell, subject: Subject) -> Result<Option<String>, PageError> {
+    let mut tx = shelf.library.app.db.read().await?;
+    let found = match subject {
+        Subject::Textbook(id) => shelf.library.outline(&mut tx, id).await?.map(|held| (held.document.title.clone(), held.standing)),
+        Subject::Resource(id) => reading::find_resource(&mut tx, id).await?.map(|held| (held.document.title, held.standing)),
+    };
+    Ok(found.map(|(title, standing)| match standing {
+        Standing::Recalled => shell.t("records-withdrawn").into_owned(),
+        _ => title.get(shell.language()).to_owned(),
+    }))
+}
+
+async fn page_of_film(shelf: &Shelf, id: ResourceId) -> Result<String, PageError> {
+    let held = reading::find_resource(&mut shelf.library.app.db.read().await?, id).await?.or_not_found()?;
+    Ok(match held.document.kind {
+        LearningResourceType::Lesson => format!("/lesson/{id}"),
+        _ => format!("/r/{id}"),
+    })
 }
 
 /// The notes in the order of the book as it is now, and those without a place in it.
@@ -179,27 +192,12 @@ pub async fn show_annotated(person: Person, visit: Visit, Extension(shelf): Exte
     let mut subjects = Vec::with_capacity(found.len());
     for one in found {
         let (kind, id) = name_of(one.subject);
-        let (icon, title) = match one.subject {
-            Subject::Textbook(id) => ("book-2", title_of_book(&shelf, &shell, id).await?),
-            Subject::Resource(id) => ("video", title_of_resource(&shelf, &shell, id).await?),
-        };
-        let title = title.unwrap_or_else(|| shell.t("records-withdrawn").into_owned());
+        let icon = if kind == "textbook" { "book-2" } else { "video" };
+        let title = title_of(&shelf, &shell, one.subject).await?.unwrap_or_else(|| shell.t("records-withdrawn").into_owned());
         let count = shell.tn("notes-count", one.count).into_owned();
         subjects.push(SubjectRow { icon, title, href: format!("/me/notes/{kind}/{id}"), count, day: one.at.date() });
     }
     web::html(StatusCode::OK, &AnnotatedPage { shell, subjects })
-}
-
-async fn title_of_book(shelf: &Shelf, shell: &Shell, id: kernel::TextbookId) -> Result<Option<String>, PageError> {
-    let held = shelf.library.outline(&mut shelf.library.app.db.read().await?, id).await?;
-    let held = held.filter(|held| held.standing != Standing::Recalled);
-    Ok(held.map(|held| held.document.title.get(shell.language()).to_owned()))
-}
-
-async fn title_of_resource(shelf: &Shelf, shell: &Shell, id: kernel::ResourceId) -> Result<Option<String>, PageError> {
-    let held = reading::find_resource(&mut shelf.library.app.db.read().await?, id).await?;
-    let held = held.filter(|held| held.standing != Standing::Recalled);
-    Ok(held.map(|held| held.document.title.get(shell.language()).to_owned()))
 }
 
 impl NoteRow {
