@@ -127,6 +127,7 @@ describe('without scripts', () => {
     assert.match(code, /^[2-9B-Y]{3} [2-9B-Y]{3}$/);
     await page.goto(`${node.url}/q/${encodeURIComponent(code)}`);
     assert.equal(path(), `/lesson/${target.lesson.id}`);
+    await page.locator(`main a[href="/r/${target.lesson.id}"]`).click();
     await page.locator('main a[href$="/files"]').click();
     assert.ok(await page.locator('main a[download]').count());
   });

@@ -31,7 +31,7 @@ pub use markdown::to_html;
 pub use metrics::Metrics;
 pub use offline::offline_routes;
 pub use page_cache::{PageCache, gzip_quick};
-pub use problem::{PROBLEM_CODES, Problem};
+pub use problem::{PROBLEM_CODES, Problem, problem_detail};
 pub use request::{ClientAddress, RequestId};
 pub use respond::{html, public, public_for_guests, see_other};
 pub use server::{ServeOptions, Service, serve};

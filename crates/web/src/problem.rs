@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::error::Failure;
 use crate::error_page::code_with_words;
 use crate::request::RequestId;
-use crate::words::words;
+use crate::words::{Words, words};
 
 /// The statuses for which there are words of their own: `error-404-title`, `error-404-advice` and so on.
 pub const PROBLEM_CODES: [u16; 10] = [400, 403, 404, 405, 409, 410, 413, 429, 500, 503];
@@ -33,6 +33,14 @@ pub struct Problem {
     pub instead: Option<String>,
 }
 
+/// What a program is told to do next for a status of [`PROBLEM_CODES`]; for most of them the same as people are.
+#[must_use]
+pub fn problem_detail(words: &Words, code: u16) -> String {
+    let own = format!("problem-{code}");
+    let key = if words.has(&own) { own } else { format!("error-{code}-advice") };
+    words.get(&key).into_owned()
+}
+
 /// The problem document for an error status.
 pub(crate) fn answer(language: Language, status: StatusCode, failure: Option<Failure>, id: RequestId) -> Response {
     let words = words(language);
@@ -42,7 +50,7 @@ pub(crate) fn answer(language: Language, status: StatusCode, failure: Option<Fai
         kind: format!("/api#{}", explanation.map_or_else(|| format!("error-{code}"), str::to_owned)),
         status: status.as_u16(),
         title: words.get(&format!("error-{code}-title")).into_owned(),
-        detail: words.get(explanation.unwrap_or(&format!("error-{code}-advice"))).into_owned(),
+        detail: explanation.map_or_else(|| problem_detail(words, code), |key| words.get(key).into_owned()),
         instance: format!("urn:qinghe:request:{id}"),
         instead: recovery.map(|recovery| recovery.href),
     };

@@ -83,7 +83,7 @@ fn problems(shell: &Shell) -> Vec<ProblemView> {
         status,
         detail,
     };
-    let plain = PROBLEM_CODES.map(|code| view(format!("error-{code}"), code, shell.t(&format!("error-{code}-advice")).into_owned()));
+    let plain = PROBLEM_CODES.map(|code| view(format!("error-{code}"), code, web::problem_detail(shell.words(), code)));
     let withheld = WithheldReason::ALL.map(|reason| (withheld_message(reason), 403));
     let own = OWN_PROBLEMS.into_iter().chain(withheld);
     let own = own.map(|(key, status)| view(key.to_owned(), status, shell.t(key).into_owned()));

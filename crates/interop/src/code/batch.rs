@@ -127,6 +127,9 @@ async fn targets(tx: &mut Tx, form: &BatchForm) -> Result<Vec<Target>, PageError
         targets.push(target);
         let units = units.iter().flat_map(|(id, book)| book.units().into_iter().map(|(_, unit)| Target::Unit(*id, unit.key.clone())));
         targets.extend(units);
+        if targets.len() > 2 * MOST_AT_ONCE {
+            return Err(PageError::BadRequest("codes-too-many"));
+        }
     }
     let mut met = std::collections::HashSet::new();
     targets.retain(|target| met.insert(target.clone()));
