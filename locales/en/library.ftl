@@ -197,3 +197,4 @@ source-package = Package { $name }
 source-listing = Listing { $name }
 source-national = Public catalogue of the national platform
 no-recording = This listening item has its script only, no recording yet. Someone can read it aloud.
+source-uploads = Uploaded to this site

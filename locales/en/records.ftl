@@ -68,3 +68,6 @@ desk-people = People and roles
 desk-adoption = Textbook adoption
 desk-library-admin = Recall resources
 desk-jobs = Background jobs
+desk-uploads = My uploads
+desk-uploads-how = Upload films, recordings, courseware and captions; until they are released only you can see them.
+desk-to-uploads = Upload

@@ -197,3 +197,4 @@ source-package = 本站资源包 { $name }
 source-listing = 目录清单 { $name }
 source-national = 国家平台公开目录
 no-recording = 这条听力只有文字稿，还没有录音。可以请老师或家长照着读。
+source-uploads = 本站上传

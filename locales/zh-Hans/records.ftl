@@ -68,3 +68,6 @@ desk-people = 人员与身份
 desk-adoption = 教材选用
 desk-library-admin = 资源召回
 desk-jobs = 后台任务
+desk-uploads = 我的上传
+desk-uploads-how = 把录像、录音、课件和字幕传上来，发布前只有你能看到。
+desk-to-uploads = 去上传

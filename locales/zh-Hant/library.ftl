@@ -197,3 +197,4 @@ source-package = 本站資源包 { $name }
 source-listing = 目錄清單 { $name }
 source-national = 國家平台公開目錄
 no-recording = 這條聽力只有文字稿，還沒有錄音。可以請老師或家長照著讀。
+source-uploads = 本站上傳

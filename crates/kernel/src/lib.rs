@@ -8,6 +8,6 @@ mod language;
 mod paging;
 
 pub use clock::{Clock, FixedClock, SystemClock, Timestamp};
-pub use id::{AccountId, BlobId, IdError, ImportId, JobId, OrgId, ResourceId, SectionKey, SessionId, TextbookId, UnitKey};
+pub use id::{AccountId, BlobId, IdError, ImportId, JobId, OrgId, ResourceId, SectionKey, SessionId, TextbookId, UnitKey, UploadId};
 pub use language::{Language, LocalText};
 pub use paging::{Page, PageSize};

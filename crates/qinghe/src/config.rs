@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use media::Settings as UploadSettings;
 use serde::{Deserialize, Serialize};
 use store::DbUrl;
 
@@ -39,13 +40,24 @@ pub struct ServeArgs {
     /// Trust the last address of X-Forwarded-For: only behind a proxy that sets it
     #[arg(long, env = "QINGHE_BEHIND_PROXY", value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     behind_proxy: Option<bool>,
+    /// Largest file that may be uploaded, in MiB
+    #[arg(long, env = "QINGHE_LARGEST_UPLOAD_MIB", value_name = "MIB")]
+    largest_upload_mib: Option<u64>,
+    /// What one person's uploads may come to until they are released or removed, in MiB
+    #[arg(long, env = "QINGHE_UPLOAD_QUOTA_MIB", value_name = "MIB")]
+    upload_quota_mib: Option<u64>,
 }
 
 impl ServeArgs {
     /// These, and where one is missing that of `other`.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        Self { listen: self.listen.or(other.listen), behind_proxy: self.behind_proxy.or(other.behind_proxy) }
+        Self {
+            listen: self.listen.or(other.listen),
+            behind_proxy: self.behind_proxy.or(other.behind_proxy),
+            largest_upload_mib: self.largest_upload_mib.or(other.largest_upload_mib),
+            upload_quota_mib: self.upload_quota_mib.or(other.upload_quota_mib),
+        }
     }
 }
 
@@ -84,6 +96,8 @@ struct ConfigFile {
     database_url: Option<Secret>,
     listen: Option<SocketAddr>,
     behind_proxy: Option<bool>,
+    largest_upload_mib: Option<u64>,
+    upload_quota_mib: Option<u64>,
     log: Option<LogForm>,
 }
 
@@ -96,6 +110,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Whether a proxy in front tells the client's address
     pub behind_proxy: bool,
+    /// How much people may upload
+    pub uploads: UploadSettings,
     /// How the log is written; `None` lets the terminal decide
     pub log: Option<LogForm>,
     /// Whether answers are JSON
@@ -114,6 +130,7 @@ impl Settings {
             data: node.data.or(file.data).unwrap_or_else(|| PathBuf::from("data")),
             listen: serve.listen.or(file.listen).unwrap_or((Ipv4Addr::LOCALHOST, 8080).into()),
             behind_proxy: serve.behind_proxy.or(file.behind_proxy).unwrap_or(false),
+            uploads: uploads(serve.largest_upload_mib.or(file.largest_upload_mib), serve.upload_quota_mib.or(file.upload_quota_mib)),
             log: node.log.or(file.log),
             json: node.json,
             database_url: node.database_url.or(file.database_url).filter(|url| !url.0.is_empty()),
@@ -130,6 +147,15 @@ impl Settings {
             Some(url) => url.0.parse().map_err(|error: store::DbUrlError| Failure::usage(error.to_string())),
             None => Ok(DbUrl::Sqlite(self.data.join("qinghe.db"))),
         }
+    }
+}
+
+fn uploads(largest_mib: Option<u64>, quota_mib: Option<u64>) -> UploadSettings {
+    let default = UploadSettings::default();
+    let bytes = |mib: u64| mib.saturating_mul(1 << 20);
+    UploadSettings {
+        largest_bytes: largest_mib.map_or(default.largest_bytes, bytes),
+        quota_bytes: quota_mib.map_or(default.quota_bytes, bytes),
     }
 }
 

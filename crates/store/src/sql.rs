@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
 use futures_util::TryStreamExt;
-use kernel::{AccountId, BlobId, ImportId, JobId, Language, OrgId, ResourceId, SectionKey, SessionId, TextbookId, Timestamp, UnitKey};
+use kernel::{AccountId, BlobId, ImportId, JobId, Language, OrgId, ResourceId, SectionKey, SessionId, TextbookId, Timestamp, UnitKey, UploadId};
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr, SqlStr};
 
 use crate::tx::Connection;
@@ -53,7 +53,7 @@ macro_rules! id_values {
         }
     )*};
 }
-id_values!(AccountId, BlobId, ImportId, JobId, OrgId, ResourceId, SectionKey, SessionId, TextbookId, UnitKey);
+id_values!(AccountId, BlobId, ImportId, JobId, OrgId, ResourceId, SectionKey, SessionId, TextbookId, UnitKey, UploadId);
 
 /// A statement with its values, ready to run on either database.
 pub struct Sql {

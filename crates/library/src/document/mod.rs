@@ -5,6 +5,7 @@
 mod check;
 mod fault;
 mod files;
+mod renditions;
 mod resource;
 mod textbook;
 
@@ -18,6 +19,7 @@ use sha2::{Digest, Sha256};
 pub use check::{Limits, is_safe_path};
 pub use fault::{Fault, FaultReason};
 pub use files::FileUse;
+pub use renditions::{Rendition, Renditions, Sound};
 pub use resource::{
     Accessibility, Alignment, Audience, Body, Captions, Chapter, Exercise, Exercises, LearningResourceType, Media, Part, PartKind, Place,
     Resource, Slides, Video,

@@ -1,7 +1,7 @@
 use kernel::{LocalText, ResourceId, SectionKey, TextbookId, UnitKey};
 use serde::{Deserialize, Serialize};
 
-use super::{BookPage, FileRef};
+use super::{BookPage, FileRef, Renditions};
 use crate::curriculum::CurriculumPath;
 
 /// Something to learn or teach with: a lesson package of several parts, or a single thing.
@@ -243,6 +243,9 @@ pub struct Video {
     pub captions: Vec<Captions>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub chapters: Vec<Chapter>,
+    /// The same film in other sizes; `file` is then the largest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renditions: Option<Renditions>,
 }
 
 /// A recording with its captions and chapters.

@@ -3,6 +3,8 @@ use crate::document::{Part, Resource};
 /// A film or a recording, ready to play.
 pub(super) struct Player {
     pub source: String,
+    /// What browsers that know HLS take, and smaller sizes for those that do not: address and media type
+    pub streams: Vec<(String, &'static str)>,
     pub poster: String,
     pub captions: Vec<(String, String, String)>,
     pub is_video: bool,
@@ -18,7 +20,16 @@ pub(super) fn player(resource: &Resource, start_s: Option<u32>) -> Option<Player
     let start = start_s.map(|seconds| format!("#t={seconds}")).unwrap_or_default();
     let captions = captions.iter().map(|it| (it.language.clone(), format!("/files/{}", it.file), it.language.clone())).collect();
     let poster = resource.poster.as_ref().map(|poster| format!("/files/{}", poster.file)).unwrap_or_default();
-    Some(Player { source: format!("/files/{file}{start}"), poster, captions, is_video })
+    Some(Player { source: format!("/files/{file}{start}"), streams: streams(resource, &start), poster, captions, is_video })
+}
+
+/// The adaptive form of the film, where there is one.
+fn streams(resource: &Resource, start: &str) -> Vec<(String, &'static str)> {
+    let film = resource.parts.iter().find_map(|part| match part {
+        Part::Video(video) => video.renditions.as_ref(),
+        _ => None,
+    });
+    film.map(|film| vec![(format!("/files/{}{start}", film.master), "application/vnd.apple.mpegurl")]).unwrap_or_default()
 }
 
 /// The captions of a film or recording.

@@ -150,6 +150,7 @@ fn source_name(shell: &Shell, source: &str) -> String {
     match source.split_once(':') {
         Some(("qinghe", package)) => shell.tx("source-package", package).into_owned(),
         Some(("listing", name)) => shell.tx("source-listing", name).into_owned(),
+        _ if source == "uploads" => shell.t("source-uploads").into_owned(),
         _ if source.starts_with("national_lesson") || source.starts_with("tch_material") => shell.t("source-national").into_owned(),
         _ => source.to_owned(),
     }

@@ -15,6 +15,8 @@ struct Effective {
     database: String,
     listen: String,
     behind_proxy: bool,
+    largest_upload_mib: u64,
+    upload_quota_mib: u64,
     log: Option<LogForm>,
 }
 
@@ -29,6 +31,8 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         database,
         listen: settings.listen.to_string(),
         behind_proxy: settings.behind_proxy,
+        largest_upload_mib: settings.uploads.largest_bytes >> 20,
+        upload_quota_mib: settings.uploads.quota_bytes >> 20,
         log: settings.log,
     };
     out::answer(settings.json, &effective)
@@ -45,6 +49,7 @@ impl fmt::Display for Effective {
         writeln!(f, "database      {}", self.database)?;
         writeln!(f, "listen        {}", self.listen)?;
         writeln!(f, "behind_proxy  {}", self.behind_proxy)?;
+        writeln!(f, "uploads       {} MiB a file, {} MiB a person", self.largest_upload_mib, self.upload_quota_mib)?;
         writeln!(f, "log           {log}")
     }
 }

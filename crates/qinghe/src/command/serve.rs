@@ -3,8 +3,9 @@
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 
-use jobs::{Context, Deliveries, Subscribers, Wake};
+use jobs::{Context, Deliveries, Subscribers, Wake, Worker};
 use library::Library;
+use media::Media;
 use serde_json::json;
 use store::{Db, DbUrl};
 use tokio::net::TcpListener;
@@ -38,12 +39,15 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let library = Library::open(app.clone()).await?;
     let (stopper, stop) = jobs::stop();
     let wake = Wake::new();
-    let deliveries = Deliveries::new(node.db.clone(), wake.clone(), records::subscribe(Subscribers::new()));
+    let deliveries = Deliveries::new(node.db.clone(), wake.clone(), media::subscribe(records::subscribe(Subscribers::new())));
     let deliveries = tokio::spawn(deliveries.run(stop.clone()));
     let context = Context { db: node.db.clone(), clock: node.clock.clone(), wake, stop };
-    let worker = tokio::spawn(upkeep::worker(context)?.run());
+    let media = Media::new(library.clone(), settings.uploads);
+    let worker = tokio::spawn(upkeep::worker(context.clone(), &media)?.run());
+    // Work on films takes long, and everything else must not wait for it.
+    let preparing = tokio::spawn(media.prepare_with(Worker::new(context)).run());
     let freshness = tokio::spawn(library.clone().keep_fresh());
-    let service = Service::new(app, site::routes(&library), ServeOptions { trusts_proxy: settings.behind_proxy });
+    let service = Service::new(app, site::routes(&library, &media), ServeOptions { trusts_proxy: settings.behind_proxy });
 
     announce(settings, &node.db, listener.local_addr()?);
     let mut terminate = signal(SignalKind::terminate())?;
@@ -57,7 +61,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     };
     web::serve(listener, service, asked_to_stop).await?;
     freshness.abort();
-    let _ = tokio::join!(worker, deliveries);
+    let _ = tokio::join!(worker, preparing, deliveries);
     node.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -13,6 +13,7 @@ pub(super) async fn desk(visitor: &Visitor<'_>) -> Result<Desk, DbError> {
     desk.main.push(Panel::new("chart-bar", visitor.shell.t("desk-library"), Body::Figures(figures)));
     desk.main.push(content::recent(visitor, "desk-recent", "").await?);
     desk.main.push(content::favourites(visitor).await?);
+    desk.side.extend(content::uploads(visitor));
     desk.side.push(content::shelf(visitor).await?);
     desk.side.extend(content::columns(visitor, "bulb", SECTION));
     desk.wide.push(content::newest(visitor, 8).await?);
