@@ -32,7 +32,7 @@ const VALUES = [
 /** Every route with a variable in its path. */
 const PATHS = [
   '/{}', '/s/{}', '/channel/{}', '/lesson/{}', '/r/{}', '/book/{}', '/about/{}', '/files/{}', '/assets/{}', '/me/{}', '/admin/{}', '/dev/{}',
-  '/me/favourites/resource/{}', '/me/favourites/{}/x', '/me/progress/{}', '/me/progress/book/{}', '/me/opened/{}',
+  '/me/favourites/resource/{}', '/me/favourites/{}/x', '/me/progress/{}', '/me/progress/book/{}', '/me/opened/{}', '/me/uploads/{}/x', '/me/uploads/990101/{}', '/me/uploads/tus/{}',
 ];
 
 /** Every route with parameters. */
@@ -48,6 +48,7 @@ const PARAMETERS = {
   '/me/history': ['after'],
   '/me/kept': ['of'],
   '/me/shelf': ['after'],
+  '/me/uploads': ['after'],
   '/admin/people': ['org', 'waiting', 'after', 'part'],
   '/admin/adoption': ['org', 'stage', 'saved'],
   '/admin/library': ['item'],
@@ -56,7 +57,7 @@ const PARAMETERS = {
 
 const FORMS = [
   '/sign-in', '/sign-up', '/sign-out', '/me/role', '/me/role/add', '/me/settings/profile', '/me/settings/password', '/me/settings/devices',
-  '/admin/people/confirm', '/admin/people/grant', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',
+  '/admin/people/confirm', '/admin/people/grant', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear', '/me/uploads', '/me/uploads/tus',
 ];
 
 /** What is wrong with an answer, if anything. */

@@ -7,4 +7,5 @@ mod catalogue;
 mod configuration;
 mod demo;
 mod serving;
+mod transcoding;
 mod world;
