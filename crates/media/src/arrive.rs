@@ -119,6 +119,11 @@ pub(crate) async fn take_stream<E>(
     file.sync_data().await?;
     if arrived == upload.size_bytes {
         finish(media, upload).await?;
+    } else {
+        let app = media.app();
+        let mut tx = app.db.begin().await?;
+        rows::save_patience(&mut tx, upload, app.clock.now().plus_ms(PATIENCE_MS)).await?;
+        tx.commit().await?;
     }
     drop(file);
     Ok(arrived)

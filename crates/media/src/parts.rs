@@ -45,7 +45,7 @@ pub(crate) fn list(blobs: &BlobStore) -> io::Result<Vec<UploadId>> {
     let mut ids = Vec::new();
     for entry in std::fs::read_dir(blobs.incoming())? {
         let name = entry?.file_name();
-        ids.extend(name.to_str().and_then(|name| name.strip_suffix(".part")?.parse().ok()));
+        ids.extend(name.to_str().and_then(|name| name.strip_suffix(".part")?.parse::<UploadId>().ok()));
     }
     Ok(ids)
 }

@@ -65,6 +65,13 @@ pub async fn sum_used(tx: &mut Tx, home: &str, owner: AccountId) -> Result<Used,
     .await
 }
 
+/// Notes until when a half upload waits for the rest.
+pub async fn save_patience(tx: &mut Tx, upload: &Upload, until: Timestamp) -> Result<(), DbError> {
+    let saved = sql("UPDATE media_upload SET expires_at = $3 WHERE home = $1 AND id = $2 AND state = 'receiving'");
+    saved.bind(&upload.home).bind(upload.id).bind(until).execute(tx).await?;
+    Ok(())
+}
+
 /// Notes what an upload turned out to be, while it arrives.
 pub async fn save_kind(tx: &mut Tx, upload: &Upload, kind: Kind) -> Result<(), DbError> {
     let saved = sql("UPDATE media_upload SET kind = $3 WHERE home = $1 AND id = $2").bind(&upload.home).bind(upload.id);

@@ -5,6 +5,7 @@ mod mp4;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use facts::input;
 pub use facts::{CheckError, Facts, measure};
 
 /// Whose lesson it is, which decides how long it may be.

@@ -63,7 +63,7 @@ pub async fn replace(
         return one::page(&person, &visit, &media, seen, again("media-form-unknown"), None, StatusCode::UNPROCESSABLE_ENTITY);
     };
     match draft::replaced(&seen.upload, held.document) {
-        Ok(document) => publish(&media, &person, &seen.upload, document, (resource, &held.source)).await,
+        Ok(document) => publish(&media, &person, &seen.upload, document, (resource, held.source.as_str())).await,
         Err(fault) => one::page(&person, &visit, &media, seen, again(fault), None, StatusCode::UNPROCESSABLE_ENTITY),
     }
 }

@@ -27,8 +27,8 @@ fn text_line(line: &str, width: f64, height: f64) -> Option<TextLine> {
     let body = line.split("</line>").next()?;
     let words: Vec<String> = body.split("<word ").skip(1).filter_map(word).collect();
     let text: String = words.join(" ").chars().filter(|c| !c.is_control()).take(Limits::SHORT).collect();
-    let (left, top) = (left?, top?);
-    (!text.trim().is_empty()).then(|| Some(TextLine(left, top, within(right? - left), within(bottom? - top), text)))?
+    let (left, top, right, bottom) = (left?, top?, right?, bottom?);
+    (!text.trim().is_empty()).then(|| TextLine(left, top, within(right - left), within(bottom - top), text))
 }
 
 fn word(text: &str) -> Option<String> {

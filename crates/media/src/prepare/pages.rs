@@ -28,7 +28,7 @@ impl Work<'_> {
         }
         let count = self.count_pages(pdf).await?;
         let file = pdf.display().to_string();
-        let layout = ["-bbox-layout", "-l", "500", &file, "-"].map(str::to_owned);
+        let layout = ["-bbox-layout", "-l", "500", file.as_str(), "-"].map(str::to_owned);
         let text = tool::ask("pdftotext", &layout, &self.folder, TEXT).await.map_err(broken)?;
         let mut lines = lines_of_pages(&text).into_iter().skip(self.prepared.pages.len());
         for number in self.prepared.pages.len() as u32 + 1..=count {
@@ -72,7 +72,7 @@ impl Work<'_> {
         std::fs::copy(&self.source, &document)?;
         let profile = format!("-env:UserInstallation=file://{}/profile", self.folder.display());
         let folder = self.folder.display().to_string();
-        let args = [&profile, "--headless", "--norestore", "--convert-to", "pdf", "--outdir", &folder, name].map(str::to_owned);
+        let args = [profile.as_str(), "--headless", "--norestore", "--convert-to", "pdf", "--outdir", folder.as_str(), name].map(str::to_owned);
         tool::run("soffice", &args, &self.folder, OFFICE, |_| ()).await.map_err(broken)?;
         let made = self.folder.join("document.pdf");
         if !made.exists() {
@@ -86,7 +86,8 @@ impl Work<'_> {
 
     /// How many pages there are, if all of them can be shown.
     async fn count_pages(&self, pdf: &Path) -> Result<u32, Ended> {
-        let args = ["-f", "1", "-l", "501", &pdf.display().to_string()].map(str::to_owned);
+        let pdf = pdf.display().to_string();
+        let args = ["-f", "1", "-l", "501", pdf.as_str()].map(str::to_owned);
         let said = tool::ask("pdfinfo", &args, &self.folder, PAGE).await.map_err(broken)?;
         let of = |key: &str| said.lines().find_map(|line| line.strip_prefix(key)).map(str::trim);
         if of("Encrypted:").is_some_and(|is| is.starts_with("yes")) {
@@ -104,8 +105,11 @@ impl Work<'_> {
     async fn image(&self, pdf: &str, page: u32, width: u32) -> Result<PathBuf, Ended> {
         let stem = self.folder.join(format!("page-{page}-{width}"));
         let (page, width, to) = (page.to_string(), width.to_string(), stem.display().to_string());
-        let args = ["-jpeg", "-jpegopt", "quality=85", "-f", &page, "-l", &page, "-scale-to-x", &width, "-scale-to-y", "-1", "-singlefile", pdf, &to];
-        tool::run("pdftoppm", &args.map(str::to_owned), &self.folder, PAGE, |_| ()).await.map_err(broken)?;
+        let (page, width, to) = (page.as_str(), width.as_str(), to.as_str());
+        let looks = ["-jpeg", "-jpegopt", "quality=85", "-singlefile", "-f", page, "-l", page];
+        let args = [&looks[..], &["-scale-to-x", width, "-scale-to-y", "-1", pdf, to]].concat();
+        let args: Vec<String> = args.into_iter().map(str::to_owned).collect();
+        tool::run("pdftoppm", &args, &self.folder, PAGE, |_| ()).await.map_err(broken)?;
         let file = stem.with_extension("jpg");
         if file.exists() { Ok(file) } else { Err(Ended::Refused(Refusal::Broken)) }
     }
