@@ -15,7 +15,6 @@ use web::{App, ServeOptions, Service};
 /// The demo people and an empty library.
 pub struct World {
     pub db: TestDb,
-    pub library: Library,
     pub media: Media,
     service: Service,
     context: Context,
@@ -43,7 +42,7 @@ pub async fn worlds_with(settings: Settings) -> Vec<World> {
         let service = Service::new(app, routes.merge(media::routes(media.clone())), ServeOptions { trusts_proxy: true });
         let (stopper, stop) = stop();
         let context = Context { db: db.deref().clone(), clock: db.clock(), wake: Wake::new(), stop };
-        all.push(World { db, library, media, service, context, _stopper: stopper });
+        all.push(World { db, media, service, context, _stopper: stopper });
     }
     all
 }
@@ -156,8 +155,8 @@ pub fn film(world: &World, name: &str, args: &str) -> Vec<u8> {
     std::fs::read(file).unwrap()
 }
 
-/// Four seconds of a moving picture with a tone.
-pub const CLIP: &str = "-f lavfi -i testsrc2=size=1280x720:rate=25:duration=4 -f lavfi -i sine=duration=4 -c:v libx264 -preset ultrafast -c:a aac -shortest";
+/// Two seconds of a moving picture with a tone.
+pub const CLIP: &str = "-f lavfi -i testsrc2=size=1280x720:rate=25:duration=2 -f lavfi -i sine=duration=2 -c:v libx264 -preset ultrafast -c:a aac -shortest";
 
 /// A text between two marks of a page.
 pub fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
