@@ -50,7 +50,8 @@ pub fn resource(upload: &Upload, form: &ReleaseForm, columns: &Columns, id: Reso
         return Err("media-form-title");
     }
     let (section, column) = form.place.split_once('/').ok_or("media-form-place")?;
-    let place: (SectionKey, SectionKey) = (section.parse().map_err(|_| "media-form-place")?, column.parse().map_err(|_| "media-form-place")?);
+    let place: (SectionKey, SectionKey) =
+        (section.parse().map_err(|_| "media-form-place")?, column.parse().map_err(|_| "media-form-place")?);
     if !columns.contains(&place) {
         return Err("media-form-place");
     }
@@ -154,7 +155,8 @@ fn part(upload: &Upload) -> Option<Part> {
             let (width, height) = largest.map_or((facts.width, facts.height), |size| (size.width, size.height));
             let file = largest.map_or(original, |size| size.file.clone());
             let is_known = facts.duration_ms > 0 && width > 0;
-            let film = Video { file, duration_ms: facts.duration_ms, width, height, captions: Vec::new(), chapters: Vec::new(), renditions };
+            let film =
+                Video { file, duration_ms: facts.duration_ms, width, height, captions: Vec::new(), chapters: Vec::new(), renditions };
             is_known.then_some(Part::Video(film))
         }
         Kind::Recording => {

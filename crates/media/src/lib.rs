@@ -76,7 +76,10 @@ impl Media {
 pub fn routes(media: Media) -> Router<App> {
     let one = "/me/uploads/{home}/{id}";
     Router::new()
-        .route("/me/uploads", get(pages::list::show).post(pages::form::upload).layer(DefaultBodyLimit::max(pages::form::LARGEST_FORM_BYTES)))
+        .route(
+            "/me/uploads",
+            get(pages::list::show).post(pages::form::upload).layer(DefaultBodyLimit::max(pages::form::LARGEST_FORM_BYTES)),
+        )
         .route("/me/uploads/tus", options(tus::describe).post(tus::begin))
         .route("/me/uploads/tus/{id}", options(tus::describe).head(tus::tell).patch(tus::take).delete(tus::end))
         .route(one, get(pages::one::show))

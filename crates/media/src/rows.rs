@@ -81,7 +81,8 @@ pub async fn save_kind(tx: &mut Tx, upload: &Upload, kind: Kind) -> Result<(), D
 
 /// Notes that all of it arrived and is kept as `blob`; `false` when it was removed meanwhile.
 pub async fn mark_arrived(tx: &mut Tx, upload: &Upload, kind: Kind, blob: BlobId) -> Result<bool, DbError> {
-    let marked = sql("UPDATE media_upload SET state = 'preparing', kind = $3, blob_id = $4 WHERE home = $1 AND id = $2 AND state = 'receiving'");
+    let marked =
+        sql("UPDATE media_upload SET state = 'preparing', kind = $3, blob_id = $4 WHERE home = $1 AND id = $2 AND state = 'receiving'");
     Ok(marked.bind(&upload.home).bind(upload.id).bind(kind.key()).bind(blob).execute(tx).await? == 1)
 }
 

@@ -109,7 +109,8 @@ async fn the_protocol_says_what_it_can_and_wants_its_token() {
         let teacher = world.browser_of("teacher").await;
         let said = teacher.tus(Method::OPTIONS, "/me/uploads/tus", &[], Body::empty()).await;
         assert_eq!((said.header("tus-version"), said.header("tus-extension")), ("1.0.0", "creation,expiration,termination"));
-        let forged = teacher.send(Method::POST, "/me/uploads/tus", &[("tus-resumable", "1.0.0"), ("upload-length", "9")], Body::empty()).await;
+        let forged =
+            teacher.send(Method::POST, "/me/uploads/tus", &[("tus-resumable", "1.0.0"), ("upload-length", "9")], Body::empty()).await;
         assert_eq!(forged.status, 403);
         let token = teacher.cookie("qh_csrf").unwrap();
         let old = teacher.send(Method::POST, "/me/uploads/tus", &[("x-csrf", &token), ("upload-length", "9")], Body::empty()).await;
@@ -128,7 +129,9 @@ async fn a_small_file_needs_no_script() {
         let page = teacher.page("/me/uploads").await;
         let token = between(&page, "name=\"csrf\" value=\"", "\"");
         let form = |token: &str, file: &[u8]| {
-            let head = format!("--b\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"../字幕.srt\"\r\ncontent-type: text/html\r\n\r\n");
+            let head = format!(
+                "--b\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"../字幕.srt\"\r\ncontent-type: text/html\r\n\r\n"
+            );
             Body::from([head.as_bytes(), file, b"\r\n--b--\r\n"].concat())
         };
         let headers = [("content-type", "multipart/form-data; boundary=b")];

@@ -25,7 +25,10 @@ async fn films_are_measured_as_they_are() {
     let but_for_its_length = Facts { duration_ms: 600_000, picture_bits: 8_000_000, sound_bits: 128_000, ..good };
     assert_eq!(failed(&but_for_its_length), []);
 
-    let bad = GOOD.replace("1920x1080:rate=25", "1440x1080:rate=30").replace("duration=5", "duration=1").replace("aac -b:a 128k", "libmp3lame -b:a 64k");
+    let bad = GOOD
+        .replace("1920x1080:rate=25", "1440x1080:rate=30")
+        .replace("duration=5", "duration=1")
+        .replace("aac -b:a 128k", "libmp3lame -b:a 64k");
     film(&world, "bad.mp4", &bad);
     let bad = measure(&folder.join("bad.mp4")).await.unwrap();
     let rules = failed(&bad);

@@ -23,13 +23,25 @@ fn zip(files: &[Packed<'_>]) -> Vec<u8> {
     for Packed { name, mode, says_bytes, bytes, method } in files {
         let at = u32::try_from(out.len()).unwrap();
         let (packed, length) = (u32::try_from(bytes.len()).unwrap(), u16::try_from(name.len()).unwrap());
-        let common = [&20_u16.to_le_bytes()[..], &[0, 0], &method.to_le_bytes(), &[0; 8], &packed.to_le_bytes(), &says_bytes.to_le_bytes(), &length.to_le_bytes(), &[0, 0]].concat();
+        let common = [
+            &20_u16.to_le_bytes()[..],
+            &[0, 0],
+            &method.to_le_bytes(),
+            &[0; 8],
+            &packed.to_le_bytes(),
+            &says_bytes.to_le_bytes(),
+            &length.to_le_bytes(),
+            &[0, 0],
+        ]
+        .concat();
         out.extend([b"PK\x03\x04", common.as_slice(), name.as_bytes(), bytes].concat());
         let tail = [&[0_u8; 6][..], &(mode << 16).to_le_bytes(), &at.to_le_bytes()].concat();
         directory.extend([b"PK\x01\x02\x14\x03", common.as_slice(), &tail, name.as_bytes()].concat());
     }
-    let (count, at, length) = (u16::try_from(files.len()).unwrap(), u32::try_from(out.len()).unwrap(), u32::try_from(directory.len()).unwrap());
-    let end = [b"PK\x05\x06\0\0\0\0", &count.to_le_bytes()[..], &count.to_le_bytes(), &length.to_le_bytes(), &at.to_le_bytes(), &[0, 0]].concat();
+    let (count, at, length) =
+        (u16::try_from(files.len()).unwrap(), u32::try_from(out.len()).unwrap(), u32::try_from(directory.len()).unwrap());
+    let end =
+        [b"PK\x05\x06\0\0\0\0", &count.to_le_bytes()[..], &count.to_le_bytes(), &length.to_le_bytes(), &at.to_le_bytes(), &[0, 0]].concat();
     [out, directory, end].concat()
 }
 
@@ -68,7 +80,11 @@ fn table() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("zip slip by backslash", "archive-path", slides(plain("..\\..\\x", b"x"))),
         ("absolute path", "archive-path", slides(plain("/etc/passwd", b"x"))),
         ("symbolic link", "archive-path", slides(link)),
-        ("external entity", "external", slides(plain("ppt/slides/slide1.xml", br#"<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>"#))),
+        (
+            "external entity",
+            "external",
+            slides(plain("ppt/slides/slide1.xml", br#"<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>"#)),
+        ),
         ("entity in another encoding", "external", slides(plain("ppt/slides/slide1.xml", b"\xFF\xFE<\0!\0D\0O\0C\0T\0Y\0P\0E\0"))),
         ("picture from elsewhere", "external", slides(plain("ppt/_rels/presentation.xml.rels", relations))),
         ("archive of anything", "kind", zip(&[plain("a.exe", b"MZ")])),

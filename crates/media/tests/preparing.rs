@@ -70,8 +70,12 @@ async fn a_document_becomes_pages_with_their_text() {
         assert!(text.contains("Angles 3 &#60; 5") || text.contains("Angles 3 &lt; 5"), "{}: {text}", world.db.name());
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM media_file").await, 3, "the document and two widths");
         let form = [
-            ("title", "角"), ("place", "course-teaching/self-study"), ("kind", "courseware"), ("licence", "CC-BY-4.0"),
-            ("language", "zh-Hans"), ("for_teachers", "1"),
+            ("title", "角"),
+            ("place", "course-teaching/self-study"),
+            ("kind", "courseware"),
+            ("licence", "CC-BY-4.0"),
+            ("language", "zh-Hans"),
+            ("for_teachers", "1"),
         ];
         let released = editor.post_form(&format!("{page}/release"), &form).await;
         assert_eq!(released.status, 303, "{}", released.text());

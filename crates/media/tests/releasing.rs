@@ -61,7 +61,8 @@ async fn an_editor_releases_what_a_teacher_offered_and_a_guest_plays_it() {
         assert_eq!((film.status.as_u16(), film.header("content-type")), (206, "video/mp4"), "{source}");
         assert_eq!(film.header("cache-control"), "public, max-age=31536000, immutable");
         plays_by_its_playlists(&guest, &stream).await;
-        let original = world.count("SELECT COUNT(*) AS n FROM blob b JOIN media_upload u ON u.blob_id = b.id WHERE b.visibility = 'private'");
+        let original =
+            world.count("SELECT COUNT(*) AS n FROM blob b JOIN media_upload u ON u.blob_id = b.id WHERE b.visibility = 'private'");
         assert_eq!(original.await, 1, "{}: the file as it came stays private", world.db.name());
     }
 }

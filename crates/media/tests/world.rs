@@ -156,7 +156,8 @@ pub fn film(world: &World, name: &str, args: &str) -> Vec<u8> {
 }
 
 /// Two seconds of a moving picture with a tone.
-pub const CLIP: &str = "-f lavfi -i testsrc2=size=1280x720:rate=25:duration=2 -f lavfi -i sine=duration=2 -c:v libx264 -preset ultrafast -c:a aac -shortest";
+pub const CLIP: &str =
+    "-f lavfi -i testsrc2=size=1280x720:rate=25:duration=2 -f lavfi -i sine=duration=2 -c:v libx264 -preset ultrafast -c:a aac -shortest";
 
 /// A text between two marks of a page.
 pub fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
@@ -170,4 +171,3 @@ pub fn shell_of_a_film(size_bytes: usize) -> Vec<u8> {
     bytes.resize(size_bytes, 7);
     bytes
 }
-

@@ -63,7 +63,12 @@ async fn arrived(world: &World, db: &Db) -> UploadId {
     .execute(&mut tx)
     .await
     .unwrap();
-    sql("INSERT INTO media_file (home, upload_id, blob_id) VALUES ('990101', $1, $2)").bind(upload).bind(id).execute(&mut tx).await.unwrap();
+    sql("INSERT INTO media_file (home, upload_id, blob_id) VALUES ('990101', $1, $2)")
+        .bind(upload)
+        .bind(id)
+        .execute(&mut tx)
+        .await
+        .unwrap();
     jobs::enqueue(&mut tx, &Prepare { home: "990101".to_owned(), upload }, now).await.unwrap();
     tx.commit().await.unwrap();
     upload

@@ -19,8 +19,8 @@ mod sweep;
 mod tx;
 
 pub use blob_rows::{
-    KeptBlob, Visibility, count_damaged, find_blob, find_kept, forget_private_blob, list_unchecked, note_check, open_to_everyone, record_blob,
-    record_private_blob,
+    KeptBlob, Visibility, count_damaged, find_blob, find_kept, forget_private_blob, list_unchecked, note_check, open_to_everyone,
+    record_blob, record_private_blob,
 };
 pub use blobs::{BlobError, BlobMeta, BlobStore, OpenError, sha256_of};
 pub use db::{Db, DbUrl, DbUrlError};

@@ -1,7 +1,9 @@
 use std::fmt::Write;
 
 use futures_util::TryStreamExt;
-use kernel::{AccountId, BlobId, ImportId, JobId, Language, OrgId, ResourceId, SectionKey, SessionId, TextbookId, Timestamp, UnitKey, UploadId};
+use kernel::{
+    AccountId, BlobId, ImportId, JobId, Language, OrgId, ResourceId, SectionKey, SessionId, TextbookId, Timestamp, UnitKey, UploadId,
+};
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr, SqlStr};
 
 use crate::tx::Connection;

@@ -81,7 +81,11 @@ pub(crate) fn input(path: &Path, media_type: &str) -> Vec<String> {
         "audio/ogg" => "ogg",
         _ => "mov",
     };
-    ["-protocol_whitelist", "file,pipe", "-f", reader, "-i"].map(str::to_owned).into_iter().chain([format!("file:{}", path.display())]).collect()
+    ["-protocol_whitelist", "file,pipe", "-f", reader, "-i"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain([format!("file:{}", path.display())])
+        .collect()
 }
 
 #[derive(Deserialize)]

@@ -39,7 +39,11 @@ fn facts(index: &[u8]) -> Option<Facts> {
     for (name, body) in boxes(index) {
         match &name {
             b"mvhd" => {
-                let (scale, length) = if body.first()? == &1 { (number(body, 20, 4)?, number(body, 24, 8)?) } else { (number(body, 12, 4)?, number(body, 16, 4)?) };
+                let (scale, length) = if body.first()? == &1 {
+                    (number(body, 20, 4)?, number(body, 24, 8)?)
+                } else {
+                    (number(body, 12, 4)?, number(body, 16, 4)?)
+                };
                 facts.duration_ms = length.saturating_mul(1000).checked_div(scale)?;
             }
             b"trak" => {

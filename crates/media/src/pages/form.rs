@@ -48,5 +48,7 @@ async fn take(media: &Media, person: &Person, name: &str, file: Bytes) -> Result
 }
 
 async fn bytes_of(field: Field<'_>) -> Result<Bytes, PageError> {
-    field.bytes().await.map_err(|error| if error.status() == StatusCode::PAYLOAD_TOO_LARGE { PageError::TooLarge } else { PageError::BadRequest("error-form") })
+    field.bytes().await.map_err(|error| {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE { PageError::TooLarge } else { PageError::BadRequest("error-form") }
+    })
 }

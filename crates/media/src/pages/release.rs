@@ -98,4 +98,3 @@ async fn save(tx: &mut Tx, mut document: Document, source: &str, now: Timestamp)
     }
     Ok(())
 }
-

@@ -22,7 +22,9 @@ impl Row {
         let is_half = upload.state == State::Receiving;
         let said = match (upload.state, upload.refusal) {
             (State::Refused, Some(refusal)) => shell.t(&format!("media-refused-{}", refusal.key())).into_owned(),
-            (State::Receiving, _) => shell.tx("media-state-receiving", &format!("{} / {}", size(arrived), size(upload.size_bytes))).into_owned(),
+            (State::Receiving, _) => {
+                shell.tx("media-state-receiving", &format!("{} / {}", size(arrived), size(upload.size_bytes))).into_owned()
+            }
             (State::Ready, _) if upload.resource.is_some() => shell.t("media-state-released").into_owned(),
             (State::Ready, _) if upload.offered_at.is_some() => shell.t("media-state-offered").into_owned(),
             (state, _) => shell.t(&format!("media-state-{}", state.key())).into_owned(),

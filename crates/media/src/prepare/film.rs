@@ -99,10 +99,10 @@ impl Work<'_> {
             self.sound(facts, done, 1000 - done).await?;
         }
         if self.prepared.master.is_none() {
-            let lines = wanted.iter().zip(&self.prepared.sizes).map(|(size, made)| SizeLine {
-                rendition: made,
-                bits: u64::from(size.picture_kbit + size.sound_kbit) * 1000,
-            });
+            let lines = wanted
+                .iter()
+                .zip(&self.prepared.sizes)
+                .map(|(size, made)| SizeLine { rendition: made, bits: u64::from(size.picture_kbit + size.sound_kbit) * 1000 });
             let text = master(lines, self.prepared.sound.as_ref().filter(|_| !facts.sound.is_empty()));
             self.prepared.master = Some(self.keep_text(&text, PLAYLIST).await?);
         }
@@ -116,7 +116,13 @@ impl Work<'_> {
         let mut args = words("-map 0:v:0 -map 0:a:0? -sn -dn -map_metadata -1 -map_chapters -1 -vf");
         args.push(format!("scale=-2:{lines}{rate},format=yuv420p"));
         args.extend(words("-c:v libx264 -preset veryfast -profile:v main -crf 23 -maxrate"));
-        args.extend([picture, "-bufsize".to_owned(), buffer, "-force_key_frames".to_owned(), format!("expr:gte(t,n_forced*{PIECE_SECONDS})")]);
+        args.extend([
+            picture,
+            "-bufsize".to_owned(),
+            buffer,
+            "-force_key_frames".to_owned(),
+            format!("expr:gte(t,n_forced*{PIECE_SECONDS})"),
+        ]);
         args.extend(words("-sc_threshold 0"));
         if !facts.sound.is_empty() {
             args.extend(sound_args(size.sound_kbit));

@@ -72,7 +72,8 @@ impl Work<'_> {
         std::fs::copy(&self.source, &document)?;
         let profile = format!("-env:UserInstallation=file://{}/profile", self.folder.display());
         let folder = self.folder.display().to_string();
-        let args = [profile.as_str(), "--headless", "--norestore", "--convert-to", "pdf", "--outdir", folder.as_str(), name].map(str::to_owned);
+        let args =
+            [profile.as_str(), "--headless", "--norestore", "--convert-to", "pdf", "--outdir", folder.as_str(), name].map(str::to_owned);
         tool::run("soffice", &args, &self.folder, OFFICE, |_| ()).await.map_err(broken)?;
         let made = self.folder.join("document.pdf");
         if !made.exists() {

@@ -34,7 +34,9 @@ fn find(head: &[u8]) -> Option<Pieces> {
         let length = usize::try_from(number(head, at, 4)?).ok().filter(|length| *length >= 8)?;
         match head.get(at + 4..at + 8)? {
             b"moov" => head_bytes = (at + length) as u64,
-            b"sidx" if head_bytes > 0 => return index(head.get(at..at + length)?, (at + length) as u64).map(|pieces| Pieces { head_bytes, pieces }),
+            b"sidx" if head_bytes > 0 => {
+                return index(head.get(at..at + length)?, (at + length) as u64).map(|pieces| Pieces { head_bytes, pieces });
+            }
             _ => {}
         }
         at += length;
@@ -61,7 +63,8 @@ impl Pieces {
     /// RFC 8216 §4.3.3: the media playlist of the file `name`, which lies beside it.
     pub(super) fn naming(&self, name: &str) -> String {
         let longest = self.pieces.iter().map(|(_, _, us)| us.div_ceil(1_000_000)).max().unwrap_or(1);
-        let mut text = format!("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:{longest}\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+        let mut text =
+            format!("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:{longest}\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n");
         let _ = writeln!(text, "#EXT-X-MAP:URI=\"{name}\",BYTERANGE=\"{}@0\"", self.head_bytes);
         for (from, length, us) in &self.pieces {
             let _ = writeln!(text, "#EXTINF:{}.{:06},\n#EXT-X-BYTERANGE:{length}@{from}\n{name}", us / 1_000_000, us % 1_000_000);

@@ -60,7 +60,9 @@ pub async fn run(asked: Doctor, settings: &Settings) -> Result<(), Failure> {
         findings.0.push(acts(&node.db).await?);
     }
     findings.0.push(space(&settings.data));
-    findings.0.extend([("ffmpeg", "films"), ("pdftoppm", "PDF pages"), ("soffice", "pages of office files")].map(|(name, what)| tool(name, what)));
+    findings.0.extend(
+        [("ffmpeg", "films"), ("pdftoppm", "PDF pages"), ("soffice", "pages of office files")].map(|(name, what)| tool(name, what)),
+    );
     node.close().await;
     out::answer(settings.json, &findings)?;
     match findings.0.iter().filter(|finding| finding.state == State::Problem).count() {
@@ -118,7 +120,8 @@ async fn marked(db: &Db) -> Result<Finding, Failure> {
     Ok(match store::count_damaged(&mut db.read().await?).await? {
         0 => Finding { about, state: State::Good, what: "no file is marked as damaged".to_owned() },
         damaged => {
-            let what = format!("{damaged} files are marked as damaged and not served; put intact copies back from a backup, then look with --all");
+            let what =
+                format!("{damaged} files are marked as damaged and not served; put intact copies back from a backup, then look with --all");
             Finding { about, state: State::Problem, what }
         }
     })
