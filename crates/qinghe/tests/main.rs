@@ -5,6 +5,7 @@ mod administrator;
 mod backup;
 mod catalogue;
 mod configuration;
+mod damage;
 mod demo;
 mod serving;
 mod transcoding;

@@ -1,10 +1,14 @@
-use crate::document::{Part, Resource};
+use crate::document::{Part, Renditions, Resource};
 
 /// A film or a recording, ready to play.
 pub(super) struct Player {
     pub source: String,
-    /// What browsers that know HLS take, and smaller sizes for those that do not: address and media type
-    pub streams: Vec<(String, &'static str)>,
+    /// What browsers that know HLS take instead of `source`
+    pub stream: Option<String>,
+    /// The smallest size, for weak networks
+    pub small: Option<String>,
+    /// The sound of a film alone
+    pub sound: Option<String>,
     pub poster: String,
     pub captions: Vec<(String, String, String)>,
     pub is_video: bool,
@@ -20,16 +24,24 @@ pub(super) fn player(resource: &Resource, start_s: Option<u32>) -> Option<Player
     let start = start_s.map(|seconds| format!("#t={seconds}")).unwrap_or_default();
     let captions = captions.iter().map(|it| (it.language.clone(), format!("/files/{}", it.file), it.language.clone())).collect();
     let poster = resource.poster.as_ref().map(|poster| format!("/files/{}", poster.file)).unwrap_or_default();
-    Some(Player { source: format!("/files/{file}{start}"), streams: streams(resource, &start), poster, captions, is_video })
+    let sizes = renditions(resource);
+    let link = |file: &String| format!("/files/{file}{start}");
+    Some(Player {
+        source: link(file),
+        stream: sizes.map(|all| link(&all.master)),
+        small: sizes.and_then(|all| all.sizes.last()).map(|size| link(&size.file)),
+        sound: sizes.and_then(|all| all.sound.as_ref()).map(|sound| link(&sound.file)),
+        poster,
+        captions,
+        is_video,
+    })
 }
 
-/// The adaptive form of the film, where there is one.
-fn streams(resource: &Resource, start: &str) -> Vec<(String, &'static str)> {
-    let film = resource.parts.iter().find_map(|part| match part {
+fn renditions(resource: &Resource) -> Option<&Renditions> {
+    resource.parts.iter().find_map(|part| match part {
         Part::Video(video) => video.renditions.as_ref(),
         _ => None,
-    });
-    film.map(|film| vec![(format!("/files/{}{start}", film.master), "application/vnd.apple.mpegurl")]).unwrap_or_default()
+    })
 }
 
 /// The captions of a film or recording.
