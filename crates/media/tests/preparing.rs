@@ -95,6 +95,9 @@ async fn an_office_file_becomes_pages_or_the_page_says_what_is_missing() {
         let text = teacher.page(&page).await;
         let is_installed = Command::new("soffice").arg("--version").output().is_ok();
         assert_eq!(text.contains("没有安装 LibreOffice"), !is_installed, "{}: {text}", world.db.name());
+        // The file, its PDF, and two widths of its page.
+        let files = if is_installed && has("pdftoppm") { 4 } else { 1 };
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM media_file").await, files, "{}", world.db.name());
     }
 }
 
