@@ -183,6 +183,12 @@ pub async fn is_arriving(tx: &mut Tx, id: UploadId) -> Result<bool, DbError> {
     Ok(found.bind(id).fetch_optional(tx, |_| Ok(())).await?.is_some())
 }
 
+/// Every upload of an account, for its erasure.
+pub async fn list_all_of(tx: &mut Tx, home: &str, owner: AccountId) -> Result<Vec<UploadId>, DbError> {
+    let ids = sql("SELECT id FROM media_upload WHERE home = $1 AND account_id = $2 ORDER BY id");
+    ids.bind(home).bind(owner).fetch_all(tx, |row| row.parse("id")).await
+}
+
 fn upload(row: &Row) -> Result<Upload, DbError> {
     let text = |name: &str| row.get::<String>(name);
     Ok(Upload {
@@ -202,10 +208,4 @@ fn upload(row: &Row) -> Result<Upload, DbError> {
         created_at: row.get("created_at")?,
         expires_at: row.get("expires_at")?,
     })
-}
-
-/// Every upload of an account, for its erasure.
-pub async fn list_all_of(tx: &mut Tx, home: &str, owner: AccountId) -> Result<Vec<UploadId>, DbError> {
-    let ids = sql("SELECT id FROM media_upload WHERE home = $1 AND account_id = $2 ORDER BY id");
-    ids.bind(home).bind(owner).fetch_all(tx, |row| row.parse("id")).await
 }

@@ -80,9 +80,7 @@ impl Work<'_> {
             Kind::Captions => self.captions().await,
         }
     }
-}
 
-impl Work<'_> {
     /// Captions become WebVTT.
     async fn captions(&mut self) -> Result<(), Ended> {
         let text = to_webvtt(&std::fs::read(&self.source)?).map_err(Ended::Refused)?;
