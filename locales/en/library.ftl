@@ -250,3 +250,4 @@ film-notes-open = Open my notes
 transcript-search = Find in the transcript
 transcript-follow = Follow the video
 transcript-none = Not found
+source-uploads = Uploaded to this site

@@ -87,3 +87,6 @@ desk-library-admin = Recall resources
 desk-codes = Short codes
 desk-jobs = Background jobs
 records-bad-answer = This answer does not fit the question and was not saved. Please reload and answer again.
+desk-uploads = My uploads
+desk-uploads-how = Upload films, recordings, courseware and captions; until they are released only you can see them.
+desk-to-uploads = Upload

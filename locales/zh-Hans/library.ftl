@@ -250,3 +250,4 @@ film-notes-open = 打开我的笔记
 transcript-search = 在逐字稿里找
 transcript-follow = 跟着播放走
 transcript-none = 没有找到
+source-uploads = 本站上传

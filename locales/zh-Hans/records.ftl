@@ -87,3 +87,6 @@ desk-library-admin = 资源召回
 desk-codes = 短码
 desk-jobs = 后台任务
 records-bad-answer = 这个回答和题目对不上，没有保存。请刷新后再答一次。
+desk-uploads = 我的上传
+desk-uploads-how = 把录像、录音、课件和字幕传上来，发布前只有你能看到。
+desk-to-uploads = 去上传

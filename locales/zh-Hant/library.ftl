@@ -250,3 +250,4 @@ film-notes-open = 打開我的筆記
 transcript-search = 在逐字稿裡找
 transcript-follow = 跟著播放走
 transcript-none = 沒有找到
+source-uploads = 本站上傳

@@ -87,3 +87,6 @@ desk-library-admin = 資源召回
 desk-codes = 短碼
 desk-jobs = 後台任務
 records-bad-answer = 這個回答和題目對不上，沒有儲存。請重新整理後再答一次。
+desk-uploads = 我的上傳
+desk-uploads-how = 把錄影、錄音、課件和字幕傳上來，發布前只有你看得到。
+desk-to-uploads = 去上傳

@@ -8,10 +8,11 @@ const allowed = {
   web: ['kernel', 'store'],
   identity: ['kernel', 'store', 'jobs', 'web'],
   library: ['kernel', 'store', 'jobs', 'web', 'identity'],
+  media: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
   reader: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
   records: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
   interop: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
-  qinghe: ['kernel', 'store', 'jobs', 'web', 'identity', 'library', 'reader', 'records', 'interop'],
+  qinghe: ['kernel', 'store', 'jobs', 'web', 'identity', 'library', 'media', 'reader', 'records', 'interop'],
   testing: ['kernel', 'store'],
 };
 const root = new URL('../../', import.meta.url);

@@ -11,6 +11,8 @@ for program in cargo node npm git; do
 done
 has_postgres || missing+=(postgresql)
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
+command -v ffmpeg >/dev/null || missing+=(ffmpeg)
+command -v pdftoppm >/dev/null || missing+=(poppler-utils)
 has_font || missing+=(fontconfig fonts-noto-cjk)
 [[ ${#missing[@]} == 0 ]] && exit 0
 

@@ -37,6 +37,7 @@ const PATHS = [
   '/q/{}', '/share/resource/{}', '/share/textbook/{}', '/share/textbook/{}/x', '/r/{}/files', '/s/{}/feed.atom', '/sitemap/{}',
   '/api/{}', '/api/v1/resources/{}', '/api/v1/textbooks/{}/pages', '/api/v1/releases/{}', '/api/v1/sections/{}',
   '/answer/{}/0', `/answer/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}/{}`, '/take/resource/{}', '/take/lessons/{}', '/take/book/{}', '/me/answers/{}', '/me/answers/of/{}',
+  '/me/uploads/{}/x', '/me/uploads/990101/{}', '/me/uploads/tus/{}',
 ];
 
 /** Every route with parameters. */
@@ -53,6 +54,7 @@ const PARAMETERS = {
   '/me/answers': ['after'],
   '/me/kept': ['of'],
   '/me/shelf': ['after'],
+  '/me/uploads': ['after'],
   '/admin/people': ['org', 'waiting', 'after', 'part'],
   '/admin/adoption': ['org', 'stage', 'saved'],
   '/admin/library': ['item'],
@@ -71,6 +73,7 @@ const FORMS = [
   `/me/notes/resource/${UUID}`, `/me/notes/textbook/${UUID}`, `/me/notes/textbook/${UUID}/${UUID}`,
   '/admin/codes', '/admin/codes/successor',
   '/answer/01890a5d-ac96-774b-bcce-b302099a8057/0',
+  '/me/uploads', '/me/uploads/tus',
 ];
 
 /** What is wrong with an answer, if anything. */

@@ -1,11 +1,11 @@
 // Every demo account: its desk, its lists, its settings, and the doors that stay shut.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { accounts, hasSeveralRoles, isAdministrator, isEditor, isNodeAdministrator, mayRecall, signIn } from './lib/accounts.mjs';
+import { accounts, hasSeveralRoles, isAdministrator, isEditor, isNodeAdministrator, makesMaterial, mayRecall, signIn } from './lib/accounts.mjs';
 import { startBrowser } from './lib/browser.mjs';
 import { Session } from './lib/http.mjs';
 import { startNode } from './lib/node.mjs';
-import { ADMIN_PLACES, EDITOR_PLACES, NODE_PLACES, OWN_PLACES, RECALL_PLACES, catalogue, findLesson } from './lib/places.mjs';
+import { ADMIN_PLACES, EDITOR_PLACES, MAKER_PLACES, NODE_PLACES, OWN_PLACES, RECALL_PLACES, catalogue, findLesson } from './lib/places.mjs';
 
 let node;
 let browser;
@@ -41,6 +41,7 @@ it('lets every demo account in, shows its desk and its pages, and out again', as
         }
       };
       await opens(OWN_PLACES, true);
+      await opens(MAKER_PLACES, makesMaterial(account));
       await opens(ADMIN_PLACES, isAdministrator(account));
       await opens(NODE_PLACES, isNodeAdministrator(account));
       await opens(RECALL_PLACES, mayRecall(account));
@@ -56,7 +57,8 @@ it('lets every demo account in, shows its desk and its pages, and out again', as
 });
 
 it('sends guests from every personal page to sign in and back', async () => {
-  for (const [, path] of [...OWN_PLACES, ...ADMIN_PLACES, ...NODE_PLACES, ...RECALL_PLACES, ...EDITOR_PLACES]) {
+  const all = [OWN_PLACES, MAKER_PLACES, ADMIN_PLACES, NODE_PLACES, RECALL_PLACES, EDITOR_PLACES];
+  for (const [, path] of all.flat()) {
     const { status, headers } = await new Session(node.url).ask(path);
     assert.equal(status, 303, path);
     assert.match(headers.location, /^\/sign-in\?next=%?/, path);

@@ -6,6 +6,7 @@ import { addresses, askOnce, manyAddresses } from './pages.mjs';
 import { FOLDER, QINGHE, firstAnswer, freePort, get, run, start, stop, time } from './programs.mjs';
 import { startNginx } from './reference.mjs';
 import { report } from './report.mjs';
+import { addFilm, segments } from './segments.mjs';
 
 const sizes = (process.env.BENCH_SIZES ?? '10000 100000 1000000').split(/\s+/).filter(Boolean).map(Number).sort((a, b) => a - b);
 const judged = sizes.includes(100_000) ? 100_000 : sizes.at(-1);
@@ -51,6 +52,10 @@ async function measure(size) {
   await stop(server.child);
   say(size, 'pages not seen before');
   result.firstRendering = await firstRendering(data);
+  if (size === judged) {
+    say(size, 'pieces of a film, beside nginx');
+    result.segments = await filmBesideNginx(data);
+  }
   say(size, 'importing');
   result.import = await importCatalogue(size, data);
   result.othersBusyAfter = await othersBusy();
@@ -70,6 +75,14 @@ async function serve(data) {
   const child = start(QINGHE, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], `${FOLDER}/serve.log`);
   const origin = `http://127.0.0.1:${port}`;
   return { child, origin, firstPageMs: await firstAnswer(origin, child, began) };
+}
+
+async function filmBesideNginx(data) {
+  const digest = addFilm(data);
+  const server = await serve(data);
+  const seen = await segments(server, digest);
+  await stop(server.child);
+  return seen;
 }
 
 /** Each page in turn: nginx, the program, nginx. */

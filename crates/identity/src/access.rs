@@ -20,10 +20,11 @@ use crate::{Person, RoleKind};
 
 const SCHEMA: &str = include_str!("../../../policies/schema.cedarschema");
 
-const POLICIES: [&str; 3] = [
+const POLICIES: [&str; 4] = [
     include_str!("../../../policies/own-things.cedar"),
     include_str!("../../../policies/administration.cedar"),
     include_str!("../../../policies/library.cedar"),
+    include_str!("../../../policies/media.cedar"),
 ];
 
 macro_rules! actions {
@@ -69,6 +70,8 @@ actions! {
     RetryJob = "retry_job",
     /// Read the record of administrative acts.
     ReadAudit = "read_audit",
+    /// Upload teaching material and see, change and remove what one uploaded.
+    UploadMedia = "upload_media",
 }
 
 /// What somebody wants to do it to.
@@ -90,6 +93,8 @@ pub enum Resource<'a> {
     JobQueue,
     /// The record of administrative acts on this node.
     AuditLog,
+    /// The uploads of one person, by their owner.
+    Uploads(AccountId),
 }
 
 /// The policies, parsed once.
@@ -189,12 +194,8 @@ impl World {
 
     fn resource(&mut self, resource: Resource<'_>) -> Result<EntityUid, Fault> {
         match resource {
-            Resource::OwnThings(owner) => {
-                let things = uid("OwnThings", &owner.to_string())?;
-                let owner = RestrictedExpression::new_entity_uid(uid("Account", &owner.to_string())?);
-                self.add(things.clone(), HashMap::from([("owner".to_owned(), owner)]), HashSet::new());
-                Ok(things)
-            }
+            Resource::OwnThings(owner) => self.owned("OwnThings", owner),
+            Resource::Uploads(owner) => self.owned("Uploads", owner),
             Resource::Account(id, lines) => {
                 let account = uid("Account", &id.to_string())?;
                 for line in lines {
@@ -210,6 +211,14 @@ impl World {
             Resource::JobQueue => uid("JobQueue", "this node"),
             Resource::AuditLog => uid("AuditLog", "this node"),
         }
+    }
+
+    /// What belongs to one person.
+    fn owned(&mut self, kind: &str, owner: AccountId) -> Result<EntityUid, Fault> {
+        let things = uid(kind, &owner.to_string())?;
+        let owner = RestrictedExpression::new_entity_uid(uid("Account", &owner.to_string())?);
+        self.add(things.clone(), HashMap::from([("owner".to_owned(), owner)]), HashSet::new());
+        Ok(things)
     }
 
     /// An org inside all that it is part of.

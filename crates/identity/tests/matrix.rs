@@ -79,6 +79,10 @@ fn resources<'a>(action: Action, places: &'a [OrgLine]) -> Vec<(String, Resource
         Action::ReleaseResource | Action::RecallResource => of_places(Resource::LibraryItem),
         Action::SeeJobs | Action::RetryJob => vec![("this node".to_owned(), Resource::JobQueue)],
         Action::ReadAudit => vec![("this node".to_owned(), Resource::AuditLog)],
+        Action::UploadMedia => vec![
+            ("own uploads".to_owned(), Resource::Uploads(account("self"))),
+            ("a colleague's uploads".to_owned(), Resource::Uploads(account("colleague"))),
+        ],
     }
 }
 

@@ -75,6 +75,8 @@ typed_ids! {
     SessionId,
     /// A textbook: the book and its teaching tree.
     TextbookId,
+    /// One file on its way from a person into the library.
+    UploadId,
 }
 
 /// The SHA-256 of a file's bytes, written as 64 lower-case hexadecimal digits.
@@ -86,6 +88,12 @@ impl BlobId {
     #[must_use]
     pub fn from_digest(digest: [u8; 32]) -> Self {
         Self(digest)
+    }
+
+    /// The digest.
+    #[must_use]
+    pub fn to_bytes(self) -> [u8; 32] {
+        self.0
     }
 }
 

@@ -10,6 +10,7 @@ mod paging;
 pub use clock::{Clock, FixedClock, SystemClock, Timestamp};
 pub use id::{
     AccountId, AnnotationId, AnswerId, BlobId, IdError, ImportId, JobId, OrgId, ResourceId, SectionKey, SessionId, TextbookId, UnitKey,
+    UploadId,
 };
 pub use language::{Language, LocalText};
 pub use paging::{Page, PageSize};

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use interop::PublicUrl;
+use media::Settings as UploadSettings;
 use serde::{Deserialize, Serialize};
 use store::DbUrl;
 
@@ -43,6 +44,12 @@ pub struct ServeArgs {
     /// Address under which the world reaches this node, as https://learn.example: for feeds, short codes and OAI-PMH
     #[arg(long, env = "QINGHE_PUBLIC_URL", value_name = "URL")]
     public_url: Option<PublicUrl>,
+    /// Largest file that may be uploaded, in MiB
+    #[arg(long, env = "QINGHE_LARGEST_UPLOAD_MIB", value_name = "MIB")]
+    largest_upload_mib: Option<u64>,
+    /// What one person's uploads may come to until they are released or removed, in MiB
+    #[arg(long, env = "QINGHE_UPLOAD_QUOTA_MIB", value_name = "MIB")]
+    upload_quota_mib: Option<u64>,
 }
 
 impl ServeArgs {
@@ -53,6 +60,8 @@ impl ServeArgs {
             listen: self.listen.or(other.listen),
             behind_proxy: self.behind_proxy.or(other.behind_proxy),
             public_url: self.public_url.or(other.public_url),
+            largest_upload_mib: self.largest_upload_mib.or(other.largest_upload_mib),
+            upload_quota_mib: self.upload_quota_mib.or(other.upload_quota_mib),
         }
     }
 }
@@ -93,6 +102,8 @@ struct ConfigFile {
     listen: Option<SocketAddr>,
     behind_proxy: Option<bool>,
     public_url: Option<PublicUrl>,
+    largest_upload_mib: Option<u64>,
+    upload_quota_mib: Option<u64>,
     log: Option<LogForm>,
 }
 
@@ -107,6 +118,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// Under which address the world knows it; `None` goes by the address a request was sent to
     pub public_url: Option<PublicUrl>,
+    /// How much people may upload
+    pub uploads: UploadSettings,
     /// How the log is written; `None` lets the terminal decide
     pub log: Option<LogForm>,
     /// Whether answers are JSON
@@ -126,6 +139,7 @@ impl Settings {
             listen: serve.listen.or(file.listen).unwrap_or((Ipv4Addr::LOCALHOST, 8080).into()),
             behind_proxy: serve.behind_proxy.or(file.behind_proxy).unwrap_or(false),
             public_url: serve.public_url.or(file.public_url),
+            uploads: uploads(serve.largest_upload_mib.or(file.largest_upload_mib), serve.upload_quota_mib.or(file.upload_quota_mib)),
             log: node.log.or(file.log),
             json: node.json,
             database_url: node.database_url.or(file.database_url).filter(|url| !url.0.is_empty()),
@@ -142,6 +156,15 @@ impl Settings {
             Some(url) => url.0.parse().map_err(|error: store::DbUrlError| Failure::usage(error.to_string())),
             None => Ok(DbUrl::Sqlite(self.data.join("qinghe.db"))),
         }
+    }
+}
+
+fn uploads(largest_mib: Option<u64>, quota_mib: Option<u64>) -> UploadSettings {
+    let default = UploadSettings::default();
+    let bytes = |mib: u64| mib.saturating_mul(1 << 20);
+    UploadSettings {
+        largest_bytes: largest_mib.map_or(default.largest_bytes, bytes),
+        quota_bytes: quota_mib.map_or(default.quota_bytes, bytes),
     }
 }
 

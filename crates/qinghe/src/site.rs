@@ -3,12 +3,13 @@
 use axum::Router;
 use interop::Interop;
 use library::Library;
+use media::Media;
 use web::App;
 
 use crate::{admin, operations};
 
 /// Everything a node answers.
-pub fn routes(library: &Library, interop: &Interop) -> Router<App> {
+pub fn routes(library: &Library, media: &Media, interop: &Interop) -> Router<App> {
     Router::new()
         .merge(operations::routes())
         .merge(web::asset_routes())
@@ -19,6 +20,7 @@ pub fn routes(library: &Library, interop: &Interop) -> Router<App> {
         .merge(identity::routes())
         .merge(library::pages::routes(library.clone()))
         .merge(library::desk::desk_routes(library.clone()))
+        .merge(media::routes(media.clone()))
         .merge(reader::routes(library.clone()))
         .merge(records::routes(library.clone()))
         .merge(interop::routes(interop.clone()))

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use identity::ForgetOldSessions;
 use jobs::{Context, Job, Worker};
+use media::Media;
 use serde::{Deserialize, Serialize};
 use store::DbError;
 
@@ -30,8 +31,9 @@ impl Job for PruneOutbox {
 ///
 /// # Errors
 /// A job has no stored form.
-pub fn worker(context: Context) -> Result<Worker, DbError> {
-    Worker::new(context)
+pub fn worker(context: Context, media: &Media) -> Result<Worker, DbError> {
+    media
+        .look_after_with(Worker::new(context))?
         .handle(|context: Context, _: PruneDoneJobs| async move {
             jobs::prune_done(&context.db, context.now().plus_ms(-KEPT_MS)).await?;
             Ok(())

@@ -1,17 +1,21 @@
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use kernel::{BlobId, Timestamp};
+use kernel::BlobId;
+use ring::rand::{SecureRandom, SystemRandom};
 use sha2::{Digest, Sha256};
 use tokio::fs;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 
-use crate::{DbError, Tx, sql, sql_dynamic};
+use crate::key_file;
+use crate::seen_whole::SeenWhole;
 
 /// Files by the SHA-256 of their bytes, in a folder. A file is whole or absent, and never changes.
 #[derive(Debug, Clone)]
 pub struct BlobStore {
     folder: PathBuf,
+    seen_whole: Arc<SeenWhole>,
 }
 
 /// Why a file could not be kept or read.
@@ -22,6 +26,17 @@ pub enum BlobError {
     TooLarge(u64),
     /// The disk refused.
     #[error("the file store failed")]
+    Io(#[from] io::Error),
+}
+
+/// Why a file cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Its bytes are not those it is named by. They are served to nobody.
+    #[error("the kept file {0} is damaged")]
+    Damaged(BlobId),
+    /// The disk refused, or has no such file.
+    #[error("a kept file could not be opened")]
     Io(#[from] io::Error),
 }
 
@@ -43,7 +58,30 @@ impl BlobStore {
     /// The folder cannot be made.
     pub fn open(folder: &Path) -> io::Result<Self> {
         std::fs::create_dir_all(folder.join("incoming"))?;
-        Ok(Self { folder: folder.to_owned() })
+        Ok(Self { folder: folder.to_owned(), seen_whole: Arc::default() })
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// A place on the same disk for files that are not whole yet, so that keeping them copies nothing.
+    #[must_use]
+    pub fn incoming(&self) -> PathBuf {
+        self.folder.join("incoming")
+    }
+
+    /// Thirty-two random bytes that every server of these files shares, made when first asked for: links to private files are signed
+    /// with them. They live here and not in a backup, because a link is short-lived and whoever has the files needs no link.
+    ///
+    /// # Errors
+    /// The disk or the source of randomness refused.
+    pub fn link_key(&self) -> io::Result<Vec<u8>> {
+        key_file::read_or_make(&self.folder.join("link.key"), || {
+            let mut key = vec![0; 32];
+            SystemRandom::new().fill(&mut key).map_err(|_| io::Error::other("the system has no randomness"))?;
+            Ok(key)
+        })
     }
 
     /// Where a file lies, whether it exists or not.
@@ -97,6 +135,51 @@ impl BlobStore {
         Ok((id, size_bytes))
     }
 
+    /// Keeps a file that already lies on this disk, under a second name: the first one stays until the caller removes it, so nothing is
+    /// lost when the transaction that tells of the file never commits. Blocks. The file must not be written to afterwards.
+    ///
+    /// # Errors
+    /// The disk refused.
+    pub fn adopt(&self, file: &Path) -> io::Result<(BlobId, u64)> {
+        let id = BlobId::from_digest(sha256_of(file)?);
+        let (path, shelf) = (self.path(id), self.folder.join(&id.to_string()[..2]));
+        std::fs::create_dir_all(&shelf)?;
+        // Linking under another name first replaces what lies there, which may be damaged, in one step.
+        let arriving = self.incoming().join(kernel::JobId::new().to_string());
+        std::fs::hard_link(file, &arriving)?;
+        std::fs::rename(&arriving, &path)?;
+        // Where both names were one file already, renaming leaves the second one behind.
+        let _ = std::fs::remove_file(&arriving);
+        let kept = std::fs::File::options().read(true).write(true).open(&path)?;
+        kept.set_modified(std::time::SystemTime::now())?;
+        kept.sync_all()?;
+        std::fs::File::open(&shelf)?.sync_all()?;
+        std::fs::File::open(&self.folder)?.sync_all()?;
+        self.seen_whole.note(id, &kept.metadata()?);
+        Ok((id, kept.metadata()?.len()))
+    }
+
+    /// Opens a file whose bytes are known to be those it is named by: read through once in this process, and unchanged on the disk since.
+    ///
+    /// # Errors
+    /// [`OpenError`]
+    pub async fn open_whole(&self, id: BlobId) -> Result<std::fs::File, OpenError> {
+        let store = self.clone();
+        let opening = tokio::task::spawn_blocking(move || {
+            let file = std::fs::File::open(store.path(id))?;
+            let meta = file.metadata()?;
+            if !store.seen_whole.knows(id, &meta) {
+                if BlobId::from_digest(digest_of(&file)?) != id {
+                    return Err(OpenError::Damaged(id));
+                }
+                io::Seek::rewind(&mut &file)?;
+                store.seen_whole.note(id, &meta);
+            }
+            Ok(file)
+        });
+        opening.await.map_err(io::Error::other)?
+    }
+
     /// Whether the stored bytes still have the digest they are named by; `None` when the file is missing.
     ///
     /// # Errors
@@ -116,7 +199,10 @@ impl BlobStore {
 /// # Errors
 /// The file cannot be read.
 pub fn sha256_of(path: &Path) -> io::Result<[u8; 32]> {
-    let mut file = std::fs::File::open(path)?;
+    digest_of(&std::fs::File::open(path)?)
+}
+
+fn digest_of(mut file: &std::fs::File) -> io::Result<[u8; 32]> {
     let mut digest = Sha256::new();
     let mut buffer = vec![0; 64 * 1024];
     loop {
@@ -126,56 +212,4 @@ pub fn sha256_of(path: &Path) -> io::Result<[u8; 32]> {
         }
         digest.update(&buffer[..read]);
     }
-}
-
-/// Notes that a file is kept.
-///
-/// # Errors
-/// The database refused it.
-pub async fn record_blob(tx: &mut Tx, blob: &BlobMeta, now: Timestamp) -> Result<(), DbError> {
-    sql("INSERT INTO blob (id, size_bytes, media_type, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING")
-        .bind(blob.id)
-        .bind(i64::try_from(blob.size_bytes).unwrap_or(i64::MAX))
-        .bind(&blob.media_type)
-        .bind(now)
-        .execute(tx)
-        .await?;
-    Ok(())
-}
-
-/// What is known of a file; `None` when it is not kept here.
-///
-/// # Errors
-/// The database refused it.
-pub async fn find_blob(tx: &mut Tx, id: BlobId) -> Result<Option<BlobMeta>, DbError> {
-    sql("SELECT size_bytes, media_type FROM blob WHERE id = $1")
-        .bind(id)
-        .fetch_optional(tx, |row| {
-            let size_bytes = u64::try_from(row.get::<i64>("size_bytes")?).unwrap_or(0);
-            Ok(BlobMeta { id, size_bytes, media_type: row.get("media_type")? })
-        })
-        .await
-}
-
-/// What is known of some files; those that are not kept here are left out.
-///
-/// # Errors
-/// The database refused it.
-pub async fn list_blobs(tx: &mut Tx, ids: &[BlobId]) -> Result<Vec<BlobMeta>, DbError> {
-    const AT_ONCE: usize = 500;
-    let mut found = Vec::with_capacity(ids.len());
-    for some in ids.chunks(AT_ONCE) {
-        let marks: Vec<String> = (1..=some.len()).map(|number| format!("${number}")).collect();
-        let text = format!("SELECT id, size_bytes, media_type FROM blob WHERE id IN ({})", marks.join(", "));
-        let query = some.iter().fold(sql_dynamic(text), |query, id| query.bind(*id));
-        found.extend(
-            query
-                .fetch_all(tx, |row| {
-                    let size_bytes = u64::try_from(row.get::<i64>("size_bytes")?).unwrap_or(0);
-                    Ok(BlobMeta { id: row.parse("id")?, size_bytes, media_type: row.get("media_type")? })
-                })
-                .await?,
-        );
-    }
-    Ok(found)
 }

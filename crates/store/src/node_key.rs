@@ -1,14 +1,15 @@
 //! The key by which others know this node: Ed25519, made at first use, kept in the data folder.
 
 use std::fmt;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::str::FromStr;
 
 use ring::rand::SystemRandom;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
+
+use crate::key_file;
 
 const FILE: &str = "node.key";
 
@@ -35,11 +36,9 @@ impl NodeKey {
     /// The folder cannot be read or written, or the file in it is no key.
     pub fn open(folder: &Path) -> io::Result<Self> {
         let path = folder.join(FILE);
-        if !path.exists() {
-            make(folder, &path)?;
-        }
+        let key = key_file::read_or_make(&path, make)?;
         let wrong = |_| io::Error::new(io::ErrorKind::InvalidData, format!("{} is no key", path.display()));
-        Ed25519KeyPair::from_pkcs8(&fs::read(&path)?).map(Self).map_err(wrong)
+        Ed25519KeyPair::from_pkcs8(&key).map(Self).map_err(wrong)
     }
 
     /// The public half.
@@ -69,27 +68,9 @@ fn with_purpose(purpose: &str, message: &[u8]) -> Vec<u8> {
     [purpose.as_bytes(), b"\n", message].concat()
 }
 
-/// Two programs may start at once: the name is given to one finished file, and the other program's is dropped.
-fn make(folder: &Path, path: &Path) -> io::Result<()> {
+fn make() -> io::Result<Vec<u8>> {
     let key = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|_| io::Error::other("the system has no randomness"))?;
-    let unfinished = folder.join(format!("{FILE}.{}", kernel::JobId::new()));
-    let mut file = private_file(&unfinished)?;
-    file.write_all(key.as_ref())?;
-    file.sync_all()?;
-    let linked = fs::hard_link(&unfinished, path);
-    fs::remove_file(&unfinished)?;
-    match linked {
-        Err(e) if e.kind() != io::ErrorKind::AlreadyExists => Err(e),
-        _ => File::open(folder)?.sync_all(),
-    }
-}
-
-fn private_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    Ok(key.as_ref().to_vec())
 }
 
 fn hex(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,7 +3,7 @@ use std::fmt::Write;
 use futures_util::TryStreamExt;
 use kernel::{
     AccountId, AnnotationId, AnswerId, BlobId, ImportId, JobId, Language, OrgId, ResourceId, SectionKey, SessionId, TextbookId, Timestamp,
-    UnitKey,
+    UnitKey, UploadId,
 };
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
@@ -59,7 +59,21 @@ macro_rules! id_values {
         }
     )*};
 }
-id_values!(AccountId, AnnotationId, AnswerId, BlobId, ImportId, JobId, OrgId, ResourceId, SectionKey, SessionId, TextbookId, UnitKey);
+id_values!(
+    AccountId,
+    AnnotationId,
+    AnswerId,
+    BlobId,
+    ImportId,
+    JobId,
+    OrgId,
+    ResourceId,
+    SectionKey,
+    SessionId,
+    TextbookId,
+    UnitKey,
+    UploadId
+);
 
 /// A statement with its values, ready to run on either database.
 pub struct Sql {

@@ -3,6 +3,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use kernel::{Clock, LocalText};
 use store::{BlobStore, Db};
 
+use crate::open_files::OpenFiles;
 use crate::{Metrics, PageCache};
 
 /// What handlers work with. Cheap to clone.
@@ -16,6 +17,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Public pages, ready to send
     pub pages: Arc<PageCache>,
+    /// Public files that are asked for now
+    pub(crate) files: Arc<OpenFiles>,
     /// Counters for operators
     pub metrics: Arc<Metrics>,
     nav: Arc<RwLock<Arc<[NavItem]>>>,
@@ -43,7 +46,7 @@ impl App {
     #[must_use]
     pub fn new(db: Db, blobs: BlobStore, clock: Arc<dyn Clock>) -> Self {
         let nav: Arc<[NavItem]> = Arc::new([]);
-        Self { db, blobs, clock, pages: Arc::default(), metrics: Arc::default(), nav: Arc::new(RwLock::new(nav)) }
+        Self { db, blobs, clock, pages: Arc::default(), files: Arc::default(), metrics: Arc::default(), nav: Arc::new(RwLock::new(nav)) }
     }
 
     /// The main navigation.

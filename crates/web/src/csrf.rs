@@ -53,7 +53,14 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
 /// # Errors
 /// The token is missing or another one.
 pub fn check_header(headers: &HeaderMap) -> Result<(), PageError> {
-    let token = headers.get("x-csrf").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    check_token(headers, headers.get("x-csrf").and_then(|value| value.to_str().ok()).unwrap_or_default())
+}
+
+/// A request with the token in a place of its own, such as a form with a file.
+///
+/// # Errors
+/// The token is missing or another one.
+pub fn check_token(headers: &HeaderMap, token: &str) -> Result<(), PageError> {
     if is_ours(headers, token) { Ok(()) } else { Err(PageError::Forbidden("error-csrf")) }
 }
 

@@ -1,59 +1,100 @@
-//! Kept files, by digest: whole or in ranges, immutable.
+//! Kept files, by digest: whole or in ranges, immutable. Public ones are for everyone; private ones for who holds a signed link, and for
+//! whom the area that they belong to lets in.
 
-use std::io::SeekFrom;
+use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RANGE,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use bytes::BytesMut;
 use kernel::BlobId;
-use tokio::io::{AsyncReadExt, AsyncSeekExt};
+use store::{OpenError, Visibility, find_kept, note_check};
 
 use crate::app::App;
 use crate::error::{OrNotFound, PageError, PageResult};
+use crate::file_stream::streamed;
+use crate::open_files::OpenFile;
+use crate::signed_link::{SignedLink, is_signed};
+
+const FOR_EVERYONE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const FOR_ONE: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// `GET /files/{digest}`
-async fn show_file(State(app): State<App>, Path(digest): Path<String>, headers: HeaderMap) -> PageResult {
+async fn show_file(State(app): State<App>, Path(digest): Path<String>, Query(link): Query<SignedLink>, headers: HeaderMap) -> PageResult {
     let id: BlobId = digest.parse().map_err(|_| PageError::NotFound)?;
-    let meta = store::find_blob(&mut app.db.read().await?, id).await?.or_not_found()?;
-    let etag = HeaderValue::from_str(&format!("\"{digest}\"")).map_err(PageError::internal)?;
-    if headers.get(IF_NONE_MATCH) == Some(&etag) {
-        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, etag)]).into_response());
+    if let Some(file) = app.files.find(id) {
+        return answer(&file, &headers, FOR_EVERYONE);
     }
-    let mut file = match tokio::fs::File::open(app.blobs.path(id)).await {
-        Ok(file) => file,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(PageError::NotFound),
-        Err(e) => return Err(PageError::internal(e)),
-    };
+    let (file, visibility) = open(&app, id).await?;
+    match visibility {
+        Visibility::Public => {
+            app.files.keep(id, file.clone());
+            answer(&file, &headers, FOR_EVERYONE)
+        }
+        Visibility::Private if is_signed(&app, id, &link)? => answer(&file, &headers, FOR_ONE),
+        Visibility::Private => Err(PageError::NotFound),
+    }
+}
+
+/// A kept file for one person, who was asked about before.
+///
+/// # Errors
+/// There is no such file, or it is damaged.
+pub async fn answer_private_file(app: &App, id: BlobId, headers: &HeaderMap) -> PageResult {
+    let (file, _) = open(app, id).await?;
+    answer(&file, headers, FOR_ONE)
+}
+
+/// A file whose bytes were found to be those it is named by. One that is damaged is marked, and given to nobody.
+async fn open(app: &App, id: BlobId) -> Result<(Arc<OpenFile>, Visibility), PageError> {
+    let kept = find_kept(&mut app.db.read().await?, id).await?.or_not_found()?;
+    let opened = if kept.is_damaged { Err(OpenError::Damaged(id)) } else { app.blobs.open_whole(id).await };
+    match opened {
+        Ok(file) => {
+            let media_type = HeaderValue::from_str(&kept.meta.media_type).map_err(PageError::internal)?;
+            let etag = HeaderValue::from_str(&format!("\"{id}\"")).map_err(PageError::internal)?;
+            Ok((Arc::new(OpenFile::new(file, media_type, etag)?), kept.visibility))
+        }
+        Err(OpenError::Io(e)) if e.kind() == std::io::ErrorKind::NotFound => Err(PageError::NotFound),
+        Err(damaged @ OpenError::Damaged(_)) => {
+            note_check(&app.db, id, false, app.clock.now()).await?;
+            Err(PageError::internal(damaged))
+        }
+        Err(error) => Err(PageError::internal(error)),
+    }
+}
+
+fn answer(file: &Arc<OpenFile>, headers: &HeaderMap, readers: HeaderValue) -> PageResult {
+    if headers.get(IF_NONE_MATCH) == Some(&file.etag) {
+        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, file.etag.clone())]).into_response());
+    }
+    let size_bytes = file.size_bytes;
     let asked = headers.get(RANGE).and_then(|value| value.to_str().ok());
-    let span = match asked.map(|range| span_of(range, meta.size_bytes)) {
+    let span = match asked.map(|range| span_of(range, size_bytes)) {
         None | Some(Asked::Whole) => None,
         Some(Asked::Span(first, last)) => Some((first, last)),
-        Some(Asked::Impossible) => return Ok(not_satisfiable(meta.size_bytes)),
+        Some(Asked::Impossible) => return Ok(not_satisfiable(size_bytes)),
     };
-    let (first, last) = span.unwrap_or((0, meta.size_bytes.saturating_sub(1)));
-    let length = if meta.size_bytes == 0 { 0 } else { last - first + 1 };
-    file.seek(SeekFrom::Start(first)).await.map_err(PageError::internal)?;
-    let mut response = Response::new(streamed(file, length));
+    let (first, last) = span.unwrap_or((0, size_bytes.saturating_sub(1)));
+    let length = if size_bytes == 0 { 0 } else { last - first + 1 };
+    let mut response = Response::new(streamed(file.clone(), first, length));
     if span.is_some() {
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     }
     let to = response.headers_mut();
     if span.is_some() {
-        let text = format!("bytes {first}-{last}/{}", meta.size_bytes);
+        let text = format!("bytes {first}-{last}/{size_bytes}");
         to.insert(CONTENT_RANGE, HeaderValue::from_str(&text).map_err(PageError::internal)?);
     }
     to.insert(CONTENT_LENGTH, length.into());
-    to.insert(CONTENT_TYPE, HeaderValue::from_str(&meta.media_type).map_err(PageError::internal)?);
-    to.insert(ETAG, etag);
+    to.insert(CONTENT_TYPE, file.media_type.clone());
+    to.insert(ETAG, file.etag.clone());
     to.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    to.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    to.insert(CACHE_CONTROL, readers);
     to.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
     Ok(response)
 }
@@ -84,21 +125,6 @@ fn not_satisfiable(size: u64) -> Response {
         response.headers_mut().insert(CONTENT_RANGE, value);
     }
     response
-}
-
-/// The next `length` bytes of the file, as the client takes them.
-fn streamed(file: tokio::fs::File, length: u64) -> Body {
-    const CHUNK_BYTES: u64 = 128 * 1024;
-    let chunks = futures_util::stream::try_unfold((file, length), |(mut file, left)| async move {
-        if left == 0 {
-            return Ok::<_, std::io::Error>(None);
-        }
-        let wanted = left.min(CHUNK_BYTES);
-        let mut chunk = BytesMut::zeroed(usize::try_from(wanted).unwrap_or(0));
-        file.read_exact(&mut chunk).await?;
-        Ok(Some((chunk.freeze(), (file, left - wanted))))
-    });
-    Body::from_stream(chunks)
 }
 
 /// Kept files.

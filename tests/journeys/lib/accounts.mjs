@@ -11,6 +11,7 @@ export const isAdministrator = ({ role }) => role.includes('管理员');
 export const isNodeAdministrator = ({ role }) => role.includes('国家级管理员');
 export const mayRecall = (account) => isNodeAdministrator(account) || account.role.includes('编辑');
 export const isEditor = ({ role }) => role.includes('编辑');
+export const makesMaterial = (account) => /教师|教研员|编辑|管理员/.test(account.role);
 export const hasSeveralRoles = ({ role }) => role.includes('兼');
 
 /** Fills in the sign-in form of the page that is open. */

@@ -90,6 +90,9 @@ export const OWN_PLACES = [
   ['settings', '/me/settings'], ['roles', '/me/role'],
 ];
 
+/** For those who make teaching material: teachers, researchers, editors, administrators. */
+export const MAKER_PLACES = [['uploads', '/me/uploads']];
+
 /** What only administrators have. */
 export const ADMIN_PLACES = [['people', '/admin/people'], ['people waiting', '/admin/people?waiting=1'], ['adoption', '/admin/adoption']];
 

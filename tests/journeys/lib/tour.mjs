@@ -3,7 +3,7 @@ import { AssertionError } from 'node:assert';
 import { accounts, isNodeAdministrator } from './accounts.mjs';
 import { setView } from './browser.mjs';
 import { Session } from './http.mjs';
-import { ADMIN_PLACES, NODE_PLACES, OWN_PLACES, publicPlaces } from './places.mjs';
+import { ADMIN_PLACES, MAKER_PLACES, NODE_PLACES, OWN_PLACES, publicPlaces } from './places.mjs';
 
 const AT_ONCE = 2;
 
@@ -14,7 +14,8 @@ export async function everyPlace(node) {
   const desks = people.map((account) => [`desk ${account.name}`, '/me', account]);
   const own = OWN_PLACES.slice(1).map((place) => [...place, people[0]]);
   const office = [...ADMIN_PLACES, ...NODE_PLACES].map((place) => [...place, people.find(isNodeAdministrator)]);
-  return [...open, ...desks, ...own, ...office];
+  const making = MAKER_PLACES.map((place) => [...place, people.find(({ role }) => role.includes('编辑'))]);
+  return [...open, ...desks, ...own, ...making, ...office];
 }
 
 export class Tour {

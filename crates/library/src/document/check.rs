@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use kernel::LocalText;
 
 use super::fault::{Fault, FaultReason};
-use super::{BookPage, Captions, Chapter, Document, Exercise, LearningResourceType, Part, PartKind, Resource, Textbook, Unit, Video};
+use super::{
+    BookPage, Captions, Chapter, Document, Exercise, LearningResourceType, Part, PartKind, Renditions, Resource, Textbook, Unit, Video,
+};
 use crate::curriculum::{CurriculumPath, PathFault};
 
 /// How much of everything a document may hold.
@@ -154,6 +156,7 @@ fn part(part: &Part) -> Checked {
             path(&film.file, "file")?;
             let sides = 1..=Limits::PIXELS;
             ensure(sides.contains(&film.width) && sides.contains(&film.height), "width", FaultReason::OutOfRange)?;
+            film.renditions.as_ref().map_or(Ok(()), renditions)?;
             media(film.duration_ms, &film.captions, &film.chapters)?;
             film.sign.as_ref().map_or(Ok(()), |sign| path(&sign.file, "sign"))?;
             questions(film)
@@ -178,6 +181,19 @@ fn part(part: &Part) -> Checked {
         | Part::Action(text)
         | Part::Evidence(text) => body(&text.body, "body"),
     }
+}
+
+fn renditions(film: &Renditions) -> Checked {
+    path(&film.master, "renditions.master")?;
+    counted(film.sizes.len(), "renditions.sizes")?;
+    for (at, size) in film.sizes.iter().enumerate() {
+        let here = format!("renditions.sizes[{at}]");
+        path(&size.file, &here)?;
+        path(&size.playlist, &here)?;
+        let sides = 1..=Limits::PIXELS;
+        ensure(sides.contains(&size.width) && sides.contains(&size.height), &here, FaultReason::OutOfRange)?;
+    }
+    film.sound.as_ref().map_or(Ok(()), |sound| path(&sound.file, "renditions.sound").and(path(&sound.playlist, "renditions.sound")))
 }
 
 fn media(duration_ms: u64, captions: &[Captions], chapters: &[Chapter]) -> Checked {

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Deserializer};
 
-use super::{BookPage, Captions, Document, FileRef, Part};
+use super::{BookPage, Captions, Document, FileRef, Part, Renditions};
 
 /// Reads a film, a recording or captions, which packages write as a file reference; kept documents hold the digest alone.
 pub(super) fn named<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
@@ -27,6 +27,8 @@ pub enum FileUse {
     Recording,
     /// Captions.
     Captions,
+    /// A playlist, which names other files by digest: it can be named in turn once it is kept, and comes in no package.
+    Playlist,
 }
 
 impl Document {
@@ -55,6 +57,9 @@ fn part_files<'d>(part: &'d mut Part, field: &str, all: &mut Files<'d>) {
             all.push((format!("{field}.file"), FileUse::Film, &mut film.file));
             captions(&mut film.captions, field, all);
             all.extend(film.sign.as_mut().map(|sign| (format!("{field}.sign"), FileUse::Film, &mut sign.file)));
+            if let Some(all_sizes) = &mut film.renditions {
+                renditions(all_sizes, &format!("{field}.renditions"), all);
+            }
         }
         Part::Audio(recording) => {
             all.push((format!("{field}.file"), FileUse::Recording, &mut recording.file));
@@ -68,6 +73,18 @@ fn part_files<'d>(part: &'d mut Part, field: &str, all: &mut Files<'d>) {
 fn captions<'d>(tracks: &'d mut [Captions], field: &str, all: &mut Files<'d>) {
     let tracks = tracks.iter_mut().enumerate();
     all.extend(tracks.map(|(at, track)| (format!("{field}.captions[{at}].file"), FileUse::Captions, &mut track.file)));
+}
+
+fn renditions<'d>(film: &'d mut Renditions, field: &str, all: &mut Files<'d>) {
+    all.push((format!("{field}.master"), FileUse::Playlist, &mut film.master));
+    for (at, size) in film.sizes.iter_mut().enumerate() {
+        all.push((format!("{field}.sizes[{at}].file"), FileUse::Film, &mut size.file));
+        all.push((format!("{field}.sizes[{at}].playlist"), FileUse::Playlist, &mut size.playlist));
+    }
+    if let Some(sound) = &mut film.sound {
+        all.push((format!("{field}.sound.file"), FileUse::Recording, &mut sound.file));
+        all.push((format!("{field}.sound.playlist"), FileUse::Playlist, &mut sound.playlist));
+    }
 }
 
 fn pages<'d>(pages: &'d mut [BookPage], field: &str, all: &mut Files<'d>) {

@@ -8,6 +8,7 @@ mod fault;
 mod files;
 mod marking;
 mod question;
+mod renditions;
 mod resource;
 mod shape;
 mod textbook;
@@ -26,6 +27,7 @@ pub use fault::{Fault, FaultReason};
 pub use files::FileUse;
 pub use marking::{Mark, Response, ResponseFault};
 pub use question::{FilmResponse, VideoQuestion};
+pub use renditions::{Rendition, Renditions, Sound};
 pub use resource::{
     Accessibility, Alignment, Audience, Body, Captions, Chapter, Exercise, Exercises, LearningResourceType, Media, Part, PartKind, Place,
     Resource, Slides, Video,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::download::policy;
 use super::shape::{LocalTexts, SectionText, UnitText, UuidText};
-use super::{BookPage, Download, FileRef, VideoQuestion};
+use super::{BookPage, Download, FileRef, Renditions, VideoQuestion};
 use crate::curriculum::CurriculumPath;
 
 /// Something to learn or teach with: a lesson package of several parts, or a single thing.
@@ -262,6 +262,9 @@ pub struct Video {
     /// Where the film stops and asks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<VideoQuestion>,
+    /// The same film in other sizes; `file` is then the largest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renditions: Option<Renditions>,
 }
 
 /// A recording with its captions and chapters.

@@ -2,6 +2,7 @@
 
 use kernel::BlobId;
 use store::BlobStore;
+use tokio::io::AsyncReadExt;
 use web::Shell;
 
 use super::card::clock_time;
@@ -99,12 +100,10 @@ const LARGEST_CAPTIONS_BYTES: u64 = 1024 * 1024;
 /// The words of a kept captions file; none when it is missing or no WebVTT.
 pub async fn transcript(blobs: &BlobStore, file: &str) -> Vec<Cue> {
     let Ok(id) = file.parse::<BlobId>() else { return Vec::new() };
-    let path = blobs.path(id);
-    match tokio::fs::metadata(&path).await {
-        Ok(meta) if meta.len() <= LARGEST_CAPTIONS_BYTES => {}
-        _ => return Vec::new(),
-    }
-    tokio::fs::read_to_string(&path).await.map(|text| cues(&text)).unwrap_or_default()
+    let Ok(file) = blobs.open_whole(id).await else { return Vec::new() };
+    let mut text = String::new();
+    let read = tokio::fs::File::from_std(file).take(LARGEST_CAPTIONS_BYTES + 1).read_to_string(&mut text).await;
+    if read.is_ok_and(|bytes| bytes as u64 <= LARGEST_CAPTIONS_BYTES) { cues(&text) } else { Vec::new() }
 }
 
 /// WebVTT §4.1, as far as a transcript needs it: times and text; notes, styles, settings and tags are passed over.

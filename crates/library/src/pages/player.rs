@@ -9,6 +9,8 @@ use crate::document::{Part, PartKind, Resource};
 /// A film or a recording, ready to play.
 pub(super) struct Player {
     pub source: String,
+    /// What browsers that know HLS take instead of `source`
+    pub stream: Option<String>,
     pub poster: String,
     pub captions: Vec<(String, String, String)>,
     pub is_video: bool,
@@ -40,6 +42,8 @@ pub(super) fn player(shell: &Shell, resource: &Resource, base: &str, start_s: Op
         _ => None,
     })?;
     let recording = resource.parts.iter().find_map(|part| if let Part::Audio(it) = part { Some(&it.file) } else { None });
+    let sizes = film.and_then(|film| film.renditions.as_ref());
+    let sound = sizes.and_then(|sizes| sizes.sound.as_ref()).map(|sound| &sound.file);
     let is_lesson = base.starts_with("/lesson/");
     let part_page =
         |kind: PartKind| (is_lesson && resource.part(kind).is_some()).then(|| format!("{base}/{}", kind.key().replace('_', "-")));
@@ -49,7 +53,8 @@ pub(super) fn player(shell: &Shell, resource: &Resource, base: &str, start_s: Op
         captions: captions.iter().map(|it| (it.language.clone(), format!("/files/{}", it.file), it.language.clone())).collect(),
         is_video: film.is_some(),
         sign: film.and_then(|film| film.sign.as_ref()).map(|sign| format!("/files/{}", sign.file)),
-        listen: recording.filter(|_| film.is_some()).map(|file| format!("/files/{file}")),
+        stream: sizes.map(|sizes| format!("/files/{}{start}", sizes.master)),
+        listen: recording.or(sound).filter(|_| film.is_some()).map(|file| format!("/files/{file}")),
         questions: film.into_iter().flat_map(|film| &film.questions).map(|asked| FilmQuestion::of(shell, asked, base)).collect(),
         slides: part_page(PartKind::Courseware),
         after: After { exercises: part_page(PartKind::Exercises).zip(exercises_label(shell, resource)), next: None },

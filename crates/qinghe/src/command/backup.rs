@@ -29,7 +29,8 @@ struct Taken {
     broken_files: Vec<String>,
 }
 
-/// Copies all tables as of one moment, then all files. Files never change or go, so those the tables name are all there.
+/// Copies all tables as of one moment, then all files. Files never change, and go a day after nothing names them, so those that the tables
+/// name are all there.
 pub async fn run(asked: Backup, settings: &Settings) -> Result<(), Failure> {
     let Backup { to } = asked;
     if to.exists() {

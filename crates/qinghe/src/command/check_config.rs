@@ -16,6 +16,8 @@ struct Effective {
     listen: String,
     behind_proxy: bool,
     public_url: Option<String>,
+    largest_upload_mib: u64,
+    upload_quota_mib: u64,
     log: Option<LogForm>,
 }
 
@@ -31,6 +33,8 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         listen: settings.listen.to_string(),
         behind_proxy: settings.behind_proxy,
         public_url: settings.public_url.as_ref().map(ToString::to_string),
+        largest_upload_mib: settings.uploads.largest_bytes >> 20,
+        upload_quota_mib: settings.uploads.quota_bytes >> 20,
         log: settings.log,
     };
     out::answer(settings.json, &effective)
@@ -48,6 +52,7 @@ impl fmt::Display for Effective {
         writeln!(f, "listen        {}", self.listen)?;
         writeln!(f, "behind_proxy  {}", self.behind_proxy)?;
         writeln!(f, "public_url    {}", self.public_url.as_deref().unwrap_or("the address a request was sent to"))?;
+        writeln!(f, "uploads       {} MiB a file, {} MiB a person", self.largest_upload_mib, self.upload_quota_mib)?;
         writeln!(f, "log           {log}")
     }
 }

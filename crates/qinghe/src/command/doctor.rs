@@ -46,7 +46,7 @@ enum State {
 #[serde(transparent)]
 struct Findings(Vec<Finding>);
 
-/// Looks at everything, changes nothing.
+/// Looks at everything. All it writes is which files are damaged, so that servers do not give them out, and which are whole again.
 pub async fn run(asked: Doctor, settings: &Settings) -> Result<(), Failure> {
     let node = Node::find(settings).await?;
     let mut findings = Findings(vec![Finding { about: "database", state: State::Good, what: format!("{} answers", node.db.describe()) }]);
@@ -55,11 +55,14 @@ pub async fn run(asked: Doctor, settings: &Settings) -> Result<(), Failure> {
     findings.0.push(tables);
     if are_present {
         findings.0.push(files(&node, asked.all).await?);
+        findings.0.push(marked(&node.db).await?);
         findings.0.push(log(&node.db).await?);
         findings.0.push(acts(&node.db).await?);
     }
     findings.0.push(space(&settings.data));
-    findings.0.extend([("ffmpeg", "films"), ("pdftoppm", "PDF pages")].map(|(name, what)| tool(name, what)));
+    findings.0.extend(
+        [("ffmpeg", "films"), ("pdftoppm", "PDF pages"), ("soffice", "pages of office files")].map(|(name, what)| tool(name, what)),
+    );
     node.close().await;
     out::answer(settings.json, &findings)?;
     match findings.0.iter().filter(|finding| finding.state == State::Problem).count() {
@@ -90,8 +93,13 @@ async fn files(node: &Node, all: bool) -> Result<Finding, Failure> {
     let progress = Progress::new("doctor: files");
     let mut broken: Vec<BlobId> = Vec::new();
     for (at, id) in ids.iter().enumerate() {
-        if node.blobs.is_intact(*id).await? != Some(true) {
+        let is_whole = node.blobs.is_intact(*id).await? == Some(true);
+        if !is_whole {
             broken.push(*id);
+        }
+        let kept = store::find_kept(&mut node.db.read().await?, *id).await?;
+        if kept.is_some_and(|kept| kept.is_damaged == is_whole) {
+            store::note_check(&node.db, *id, is_whole, node.clock.now()).await?;
         }
         progress.show(at as u64 + 1, ids.len() as u64, at as u64 + 1);
     }
@@ -103,6 +111,19 @@ async fn files(node: &Node, all: bool) -> Result<Finding, Failure> {
             state: State::Problem,
             what: format!("{looked}, {} are missing or damaged, first {first}", broken.len()),
         },
+    })
+}
+
+/// What servers and the background reading found damaged; nobody gets those files.
+async fn marked(db: &Db) -> Result<Finding, Failure> {
+    let about = "scrub";
+    Ok(match store::count_damaged(&mut db.read().await?).await? {
+        0 => Finding { about, state: State::Good, what: "no file is marked as damaged".to_owned() },
+        damaged => {
+            let what =
+                format!("{damaged} files are marked as damaged and not served; put intact copies back from a backup, then look with --all");
+            Finding { about, state: State::Problem, what }
+        }
     })
 }
 

@@ -9,6 +9,7 @@ mod doctor;
 mod export;
 mod import;
 mod import_status;
+mod media_check;
 mod migrate;
 mod pack;
 mod rebuild;
@@ -80,6 +81,8 @@ pub enum Command {
     /// Make what pages read anew from the library's log
     #[command(after_help = "Example:\n  qinghe rebuild --data /var/lib/qinghe")]
     Rebuild,
+    /// Films and recordings
+    Media(Media),
     /// The configuration
     Config(Config),
 }
@@ -145,6 +148,19 @@ enum AdministratorWhat {
 }
 
 #[derive(Debug, Args)]
+pub struct Media {
+    #[command(subcommand)]
+    what: MediaWhat,
+}
+
+#[derive(Debug, Subcommand)]
+enum MediaWhat {
+    /// Check a film against the specification of quality lessons, rule by rule
+    #[command(after_help = "Example:\n  qinghe media check lesson.mp4 --stage primary")]
+    Check(media_check::MediaCheck),
+}
+
+#[derive(Debug, Args)]
 pub struct Config {
     #[command(subcommand)]
     what: ConfigWhat,
@@ -193,6 +209,7 @@ pub async fn run(command: Option<Command>, settings: &Settings) -> Result<(), Fa
         Command::Backup(asked) => backup::run(asked, settings).await,
         Command::Restore(asked) => restore::run(asked, settings).await,
         Command::Rebuild => rebuild::run(settings).await,
+        Command::Media(Media { what: MediaWhat::Check(asked) }) => media_check::run(asked, settings).await,
         Command::Config(_) => check_config::run(settings).await,
     }
 }

@@ -4,8 +4,9 @@ use std::io::ErrorKind;
 use std::net::SocketAddr;
 
 use interop::Interop;
-use jobs::{Context, Deliveries, Subscribers, Wake};
+use jobs::{Context, Deliveries, Subscribers, Wake, Worker};
 use library::Library;
+use media::Media;
 use serde_json::json;
 use store::{Db, DbUrl};
 use tokio::net::TcpListener;
@@ -41,13 +42,17 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         Interop::new(library.clone(), interop::Settings { public_url: settings.public_url.clone(), ..interop::Settings::default() });
     let (stopper, stop) = jobs::stop();
     let wake = Wake::new();
-    let deliveries = Deliveries::new(node.db.clone(), wake.clone(), reader::subscribe(records::subscribe(Subscribers::new())));
+    let subscribers = media::subscribe(reader::subscribe(records::subscribe(Subscribers::new())));
+    let deliveries = Deliveries::new(node.db.clone(), wake.clone(), subscribers);
     let deliveries = tokio::spawn(deliveries.run(stop.clone()));
     let context = Context { db: node.db.clone(), clock: node.clock.clone(), wake, stop };
-    let worker = tokio::spawn(upkeep::worker(context)?.run());
+    let media = Media::new(library.clone(), settings.uploads);
+    let worker = tokio::spawn(upkeep::worker(context.clone(), &media)?.run());
+    // Work on films takes long, and everything else must not wait for it.
+    let preparing = tokio::spawn(media.prepare_with(Worker::new(context)).run());
     let freshness = tokio::spawn(library.clone().keep_fresh());
     let records_freshness = tokio::spawn(interop::keep_up(interop.clone()));
-    let service = Service::new(app, site::routes(&library, &interop), ServeOptions { trusts_proxy: settings.behind_proxy });
+    let service = Service::new(app, site::routes(&library, &media, &interop), ServeOptions { trusts_proxy: settings.behind_proxy });
 
     announce(settings, &node.db, listener.local_addr()?);
     let mut terminate = signal(SignalKind::terminate())?;
@@ -62,7 +67,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     web::serve(listener, service, asked_to_stop).await?;
     freshness.abort();
     records_freshness.abort();
-    let _ = tokio::join!(worker, deliveries);
+    let _ = tokio::join!(worker, preparing, deliveries);
     node.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -44,6 +44,7 @@ fn tools(visitor: &Visitor<'_>, org: &RoleOrg) -> Panel {
         link("/admin/people", "users", "desk-people"),
         link("/admin/adoption", "book", "desk-adoption"),
         link("/admin/library", "books", "desk-library-admin"),
+        link("/me/uploads", "upload", "desk-uploads"),
     ];
     if org.is_root {
         links.push(link("/admin/jobs", "server", "desk-jobs"));

@@ -1,5 +1,6 @@
 //! What the homes of several roles share.
 
+use identity::{Action, Resource};
 use kernel::{PageSize, Timestamp};
 use library::adoption::{Adopted, find_adopted};
 use library::pages::{CardView, Tome};
@@ -130,6 +131,13 @@ pub async fn newest(visitor: &Visitor<'_>, count: i64) -> Result<Panel, DbError>
         return Ok(Panel::new("sparkles", title, Body::Empty { text, href: "/books", action }));
     }
     Ok(Panel::new("sparkles", title, Body::Cards(CardView::all(visitor.shell, &listed))))
+}
+
+/// Where those who make teaching material upload it; `None` for others.
+pub fn uploads(visitor: &Visitor<'_>) -> Option<Panel> {
+    visitor.person.may(Action::UploadMedia, Resource::Uploads(visitor.person.account)).ok()?;
+    let (text, action) = (visitor.shell.t("desk-uploads-how").into_owned(), visitor.shell.t("desk-to-uploads").into_owned());
+    Some(Panel::new("upload", visitor.shell.t("desk-uploads"), Body::Empty { text, href: "/me/uploads", action }))
 }
 
 /// The columns of a section as links.

@@ -17,6 +17,7 @@ pub(super) async fn desk(visitor: &Visitor<'_>) -> Result<Desk, DbError> {
     if visitor.person.role.kind == RoleKind::Editor {
         desk.side.push(tools(visitor));
     }
+    desk.side.extend(content::uploads(visitor));
     desk.side.push(content::shelf(visitor).await?);
     desk.side.extend(content::columns(visitor, "bulb", SECTION));
     desk.wide.push(content::newest(visitor, 8).await?);

@@ -11,6 +11,7 @@ pub(super) async fn desk(visitor: &Visitor<'_>) -> Result<Desk, DbError> {
     desk.main.push(content::recent(visitor, "desk-recent-preparation", "resource").await?);
     desk.main.push(content::favourites(visitor).await?);
     desk.side.push(content::shelf(visitor).await?);
+    desk.side.extend(content::uploads(visitor));
     desk.side.extend(content::columns(visitor, "certificate", "teacher-training"));
     desk.wide.push(content::newest(visitor, 4).await?);
     Ok(desk)

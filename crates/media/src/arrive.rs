@@ -1,0 +1,191 @@
+//! How a file arrives: begun, taken piece by piece in order, looked at, kept. What came before a connection broke stays.
+
+use std::io;
+use std::time::Duration;
+
+use axum::body::Body;
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt};
+use identity::Person;
+use kernel::{Timestamp, UploadId};
+use store::{BlobMeta, Tx, record_private_blob};
+use tokio::io::AsyncWriteExt;
+use web::PageError;
+
+use crate::inspect::{Found, inspect};
+use crate::kind::{SNIFFED_BYTES, sniff};
+use crate::prepare::{Prepare, Prepared};
+use crate::upload::{PATIENCE_MS, State, Upload, may_begin, shown_name};
+use crate::{Media, Refusal, parts, rows};
+
+/// A client that says nothing for so long has gone; it can go on later.
+const LONGEST_SILENCE: Duration = Duration::from_secs(30);
+
+/// Why a piece was not taken.
+#[derive(Debug)]
+pub(crate) enum TakeError {
+    /// It does not begin where the last one ended.
+    Offset,
+    /// Another request is writing.
+    Busy,
+    /// The whole file is not taken.
+    Refused(Refusal),
+    /// Ours.
+    Page(PageError),
+}
+
+impl From<PageError> for TakeError {
+    fn from(error: PageError) -> Self {
+        Self::Page(error)
+    }
+}
+
+impl From<store::DbError> for TakeError {
+    fn from(error: store::DbError) -> Self {
+        Self::Page(error.into())
+    }
+}
+
+impl From<io::Error> for TakeError {
+    fn from(error: io::Error) -> Self {
+        Self::Page(PageError::internal(error))
+    }
+}
+
+/// Begins an upload, if the person's others leave room for it.
+pub(crate) async fn begin(media: &Media, person: &Person, name: &str, size_bytes: u64) -> Result<Upload, TakeError> {
+    let now = media.app().clock.now();
+    let mut tx = media.app().db.begin().await?;
+    let used = rows::sum_used(&mut tx, person.home.as_str(), person.account).await?;
+    may_begin(size_bytes, used, &media.settings).map_err(TakeError::Refused)?;
+    let upload = Upload {
+        home: person.home.as_str().to_owned(),
+        id: UploadId::new(),
+        owner: person.account,
+        name: shown_name(name),
+        size_bytes,
+        state: State::Receiving,
+        kind: None,
+        refusal: None,
+        progress: 0,
+        prepared: Prepared::default(),
+        blob: None,
+        resource: None,
+        offered_at: None,
+        created_at: now,
+        expires_at: now.plus_ms(PATIENCE_MS),
+    };
+    rows::save_begun(&mut tx, &upload).await?;
+    tx.commit().await?;
+    Ok(upload)
+}
+
+/// Takes what follows `offset`; answers how much has arrived. The last piece makes the file whole: it is looked at and kept.
+pub(crate) async fn take(media: &Media, upload: &Upload, offset: u64, body: Body) -> Result<u64, TakeError> {
+    take_stream(media, upload, offset, body.into_data_stream()).await
+}
+
+/// As [`take`], from any stream of bytes.
+pub(crate) async fn take_stream<E>(
+    media: &Media,
+    upload: &Upload,
+    offset: u64,
+    mut pieces: impl Stream<Item = Result<Bytes, E>> + Unpin,
+) -> Result<u64, TakeError> {
+    let blobs = &media.app().blobs;
+    let file = parts::open(blobs, upload.id)?.ok_or(TakeError::Busy)?;
+    let mut arrived = file.metadata()?.len();
+    if arrived != offset {
+        return Err(TakeError::Offset);
+    }
+    let mut file = tokio::fs::File::from_std(file);
+    let mut is_known = upload.kind.is_some();
+    // A connection that breaks, or falls silent, ends this request and not the upload.
+    while let Ok(Some(Ok(piece))) = tokio::time::timeout(LONGEST_SILENCE, pieces.next()).await {
+        let room = usize::try_from(upload.size_bytes - arrived).unwrap_or(usize::MAX);
+        let piece = piece.get(..room.min(piece.len())).unwrap_or(&piece);
+        file.write_all(piece).await?;
+        arrived += piece.len() as u64;
+        if !is_known && arrived >= SNIFFED_BYTES as u64 {
+            file.flush().await?;
+            look_early(media, upload).await?;
+            is_known = true;
+        }
+        if arrived == upload.size_bytes {
+            break;
+        }
+    }
+    file.flush().await?;
+    file.sync_data().await?;
+    if arrived == upload.size_bytes {
+        finish(media, upload).await?;
+    } else {
+        let app = media.app();
+        let mut tx = app.db.begin().await?;
+        rows::save_patience(&mut tx, upload, app.clock.now().plus_ms(PATIENCE_MS)).await?;
+        tx.commit().await?;
+    }
+    drop(file);
+    Ok(arrived)
+}
+
+/// Refuses what is of no kind that is taken, or larger than its kind may be, before all of it was sent.
+async fn look_early(media: &Media, upload: &Upload) -> Result<(), TakeError> {
+    let mut file = std::fs::File::open(parts::path(&media.app().blobs, upload.id))?;
+    let start = crate::inspect::read_at(&mut file, 0, SNIFFED_BYTES as u64)?;
+    let refusal = match sniff(&start) {
+        None => Refusal::Kind,
+        Some((kind, _)) if upload.size_bytes > kind.largest_bytes(&media.settings) => Refusal::TooLarge,
+        Some((kind, _)) => {
+            let mut tx = media.app().db.begin().await?;
+            rows::save_kind(&mut tx, upload, kind).await?;
+            return Ok(tx.commit().await?);
+        }
+    };
+    refuse(media, upload, refusal).await?;
+    Err(TakeError::Refused(refusal))
+}
+
+/// Looks at a file that arrived whole and keeps it: its row, the file and the background work commit together.
+pub(crate) async fn finish(media: &Media, upload: &Upload) -> Result<(), TakeError> {
+    let blobs = media.app().blobs.clone();
+    let (path, settings) = (parts::path(&blobs, upload.id), media.settings);
+    let looked = tokio::task::spawn_blocking(move || {
+        let found = inspect(&path, &settings)?;
+        found.map(|found| blobs.adopt(&path).map(|kept| (found, kept))).map_or_else(|refusal| Ok(Err(refusal)), |kept| kept.map(Ok))
+    });
+    match looked.await.map_err(io::Error::other)?? {
+        Err(refusal) => {
+            refuse(media, upload, refusal).await?;
+            Err(TakeError::Refused(refusal))
+        }
+        Ok((found, (id, size_bytes))) => {
+            let now = media.app().clock.now();
+            let mut tx = media.app().db.begin().await?;
+            let blob = BlobMeta { id, size_bytes, media_type: found.media_type.to_owned() };
+            if !keep(&mut tx, upload, found, &blob, now).await? {
+                return Err(TakeError::Page(PageError::NotFound));
+            }
+            tx.commit().await?;
+            Ok(parts::remove(&media.app().blobs, upload.id)?)
+        }
+    }
+}
+
+async fn keep(tx: &mut Tx, upload: &Upload, found: Found, blob: &BlobMeta, now: Timestamp) -> Result<bool, TakeError> {
+    if !rows::mark_arrived(tx, upload, found.kind, blob.id).await? {
+        return Ok(false);
+    }
+    record_private_blob(tx, blob, now).await?;
+    rows::save_file(tx, upload, blob.id).await?;
+    jobs::enqueue(tx, &Prepare { home: upload.home.clone(), upload: upload.id }, now).await?;
+    Ok(true)
+}
+
+/// Notes why, and removes what arrived.
+async fn refuse(media: &Media, upload: &Upload, refusal: Refusal) -> Result<(), TakeError> {
+    let mut tx = media.app().db.begin().await?;
+    rows::mark_refused(&mut tx, upload, refusal).await?;
+    tx.commit().await?;
+    Ok(parts::remove(&media.app().blobs, upload.id)?)
+}

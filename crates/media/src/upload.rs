@@ -1,0 +1,157 @@
+use std::str::FromStr;
+
+use kernel::{AccountId, BlobId, ResourceId, Timestamp, UploadId};
+
+use crate::kind::Kind;
+use crate::prepare::Prepared;
+use crate::{Refusal, Settings};
+
+/// A file on its way from a person into the library.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Upload {
+    /// Where its owner's data lives
+    pub home: String,
+    /// Which one
+    pub id: UploadId,
+    /// Whose
+    pub owner: AccountId,
+    /// What the person calls it
+    pub name: String,
+    /// How long it will be when it has arrived
+    pub size_bytes: u64,
+    /// How far it is
+    pub state: State,
+    /// What it is; `None` until enough of it arrived to tell
+    pub kind: Option<Kind>,
+    /// Why it was not taken
+    pub refusal: Option<Refusal>,
+    /// How much of the background work is done, in thousandths
+    pub progress: u32,
+    /// What background work has made of it so far
+    pub prepared: Prepared,
+    /// The file as it arrived
+    pub blob: Option<BlobId>,
+    /// What it was released as
+    pub resource: Option<ResourceId>,
+    /// When its owner offered it to the editors
+    pub offered_at: Option<Timestamp>,
+    /// When it began
+    pub created_at: Timestamp,
+    /// When it is forgotten unless it has arrived
+    pub expires_at: Timestamp,
+}
+
+impl Upload {
+    /// Whether it waits for bytes.
+    #[must_use]
+    pub fn is_arriving(&self) -> bool {
+        self.state == State::Receiving
+    }
+}
+
+/// How far an upload is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Bytes are missing.
+    Receiving,
+    /// Background work goes on.
+    Preparing,
+    /// It can be previewed and released.
+    Ready,
+    /// It is not taken; nothing of it is kept.
+    Refused,
+}
+
+impl State {
+    /// The name in the database and in message keys.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Receiving => "receiving",
+            Self::Preparing => "preparing",
+            Self::Ready => "ready",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+impl FromStr for State {
+    type Err = ();
+    fn from_str(key: &str) -> Result<Self, ()> {
+        [Self::Receiving, Self::Preparing, Self::Ready, Self::Refused].into_iter().find(|state| state.key() == key).ok_or(())
+    }
+}
+
+/// What a person's uploads come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Used {
+    /// Bytes, as announced, of all that is neither refused nor released
+    pub bytes: u64,
+    /// How many have not arrived yet
+    pub arriving: i64,
+    /// How many there are
+    pub count: i64,
+}
+
+const MOST_ARRIVING: i64 = 20;
+const MOST_UPLOADS: i64 = 500;
+/// How long a half upload waits for the rest.
+pub const PATIENCE_MS: i64 = 24 * 3_600_000;
+const LONGEST_NAME: usize = 200;
+
+/// Whether a file of `size_bytes` may begin to arrive.
+///
+/// # Errors
+/// [`Refusal`]: empty, too large, or too much together with what is there.
+pub fn may_begin(size_bytes: u64, used: Used, settings: &Settings) -> Result<(), Refusal> {
+    if size_bytes == 0 {
+        return Err(Refusal::Empty);
+    }
+    if size_bytes > settings.largest_bytes {
+        return Err(Refusal::TooLarge);
+    }
+    if used.arriving >= MOST_ARRIVING || used.count >= MOST_UPLOADS {
+        return Err(Refusal::TooMany);
+    }
+    if used.bytes.saturating_add(size_bytes) > settings.quota_bytes { Err(Refusal::Quota) } else { Ok(()) }
+}
+
+/// A name as a page can show it: the last step of a path, no control characters, not endless.
+#[must_use]
+pub fn shown_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = last.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+    if name.trim().is_empty() { "—".to_owned() } else { name.trim().to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Used, may_begin, shown_name};
+    use crate::{Refusal, Settings};
+
+    #[test]
+    fn what_a_person_uploads_is_bounded() {
+        let settings = Settings { largest_bytes: 100, quota_bytes: 250 };
+        let used = |bytes, arriving, count| Used { bytes, arriving, count };
+        for (size_bytes, used, outcome) in [
+            (100, used(150, 0, 3), Ok(())),
+            (0, used(0, 0, 0), Err(Refusal::Empty)),
+            (101, used(0, 0, 0), Err(Refusal::TooLarge)),
+            (100, used(151, 0, 3), Err(Refusal::Quota)),
+            (1, used(0, 20, 20), Err(Refusal::TooMany)),
+            (1, used(0, 0, 500), Err(Refusal::TooMany)),
+            (u64::MAX, used(u64::MAX, 0, 0), Err(Refusal::TooLarge)),
+        ] {
+            assert_eq!(may_begin(size_bytes, used, &settings), outcome, "{size_bytes} {used:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_for_reading_only() {
+        assert_eq!(shown_name("C:\\films\\第一课.mp4"), "第一课.mp4");
+        assert_eq!(shown_name("../../etc/passwd"), "passwd");
+        assert_eq!(shown_name("a\u{0}\r\nb"), "ab");
+        assert_eq!(shown_name("//"), "—");
+        assert_eq!(shown_name(&"长".repeat(900)).chars().count(), 200);
+    }
+}

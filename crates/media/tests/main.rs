@@ -1,0 +1,11 @@
+//! Uploads through the door that browsers use, on both databases.
+#![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
+
+mod arriving;
+mod checking;
+mod forgetting;
+mod hostile;
+mod preparing;
+mod releasing;
+mod rights;
+mod world;
