@@ -5,12 +5,13 @@ const allowed = {
   kernel: [],
   store: ['kernel'],
   jobs: ['kernel', 'store'],
+  search: [],
   web: ['kernel', 'store'],
   identity: ['kernel', 'store', 'jobs', 'web'],
-  library: ['kernel', 'store', 'jobs', 'web', 'identity'],
+  library: ['kernel', 'store', 'jobs', 'web', 'search', 'identity'],
   reader: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
   records: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
-  qinghe: ['kernel', 'store', 'jobs', 'web', 'identity', 'library', 'reader', 'records'],
+  qinghe: ['kernel', 'store', 'jobs', 'web', 'search', 'identity', 'library', 'reader', 'records'],
   testing: ['kernel', 'store'],
 };
 const root = new URL('../../', import.meta.url);

@@ -40,7 +40,8 @@ const PARAMETERS = {
   '/course': ['stage', 'category', 'grade', 'subject', 'edition', 'volume', 'revision', 'book', 'unit', 'kind', 'pick', 'column'],
   '/s/moral-education': ['column', 'stage', 'minutes', 'after'],
   '/books': ['stage', 'subject', 'edition', 'grade', 'readable', 'page'],
-  '/search': ['q'],
+  '/search': ['q', 'stage', 'grade', 'subject', 'edition', 'volume', 'kind', 'section', 'length', 'captions', 'sign', 'language', 'sort', 'page'],
+  '/search/suggest': ['q'],
   '/view': ['set', 'next'],
   '/sign-in': ['next'],
   '/sign-up': ['role', 'next'],
@@ -51,12 +52,13 @@ const PARAMETERS = {
   '/admin/people': ['org', 'waiting', 'after', 'part'],
   '/admin/adoption': ['org', 'stage', 'saved'],
   '/admin/library': ['item'],
+  '/admin/missing': ['after'],
   '/admin/jobs': ['after'],
 };
 
 const FORMS = [
   '/sign-in', '/sign-up', '/sign-out', '/me/role', '/me/role/add', '/me/settings/profile', '/me/settings/password', '/me/settings/devices',
-  '/admin/people/confirm', '/admin/people/grant', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',
+  '/admin/people/confirm', '/admin/people/grant', '/admin/adoption', '/admin/library', '/admin/missing', '/search/missing', '/me/history/remove', '/me/history/clear',
 ];
 
 /** What is wrong with an answer, if anything. */

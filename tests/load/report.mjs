@@ -1,5 +1,6 @@
 // One table: every figure, how it grows, its goal, whether it is met.
 import { writeFileSync } from 'node:fs';
+import { searchFigures } from './search.mjs';
 
 const PAGES = ['home', 'section', 'browse', 'lesson', 'resource'];
 const atLeast = (goal) => ({ text: `≥ ${goal}`, isMet: (value) => value >= goal });
@@ -26,6 +27,7 @@ function figures() {
     ...rendering,
     { title: 'p99 at half capacity, ms', of: (result) => result.halfCapacity?.p99_ms, digits: 2 },
     { title: 'p99 of nginx at that rate, ms', of: (result) => result.halfCapacity?.nginx.p99_ms, digits: 2 },
+    ...searchFigures(atMost),
     { title: 'start to first page, ms', of: (result) => result.firstPageMs, goal: atMost(2000), digits: 0 },
     { title: 'server memory, MB', of: (result) => result.serverMegabytes, digits: 0 },
     { title: 'import, resources/s', of: (result) => result.import && result.size / result.import.seconds, goal: atLeast(IMPORT_PER_SECOND), digits: 0 },

@@ -12,6 +12,8 @@ use web::{App, NavItem};
 use crate::choice::Shelved;
 use crate::curriculum::{Level, rank};
 use crate::document::Textbook;
+use crate::finder::Finder;
+use crate::missing::Tellers;
 use crate::reading::{self, Held, PlaceKey, ShelfEntry};
 use crate::section::{LOCAL_CHANNELS, Section, list_sections};
 
@@ -104,6 +106,10 @@ fn paths_of(shelf: &[ShelfEntry]) -> Vec<Shelved> {
 pub struct Library {
     /// Database, files, clock, pages
     pub app: App,
+    /// What is found by searching
+    pub finder: Finder,
+    /// Who told lately what is missing
+    pub tellers: Arc<Tellers>,
     index: Arc<RwLock<Arc<Index>>>,
     outlines: Arc<Cache<(TextbookId, i64), Arc<Held<Textbook>>>>,
 }
@@ -114,7 +120,8 @@ impl Library {
     /// # Errors
     /// The database refused it.
     pub async fn open(app: App) -> Result<Self, DbError> {
-        let library = Self { app, index: Arc::default(), outlines: Arc::new(Cache::new(512)) };
+        let library =
+            Self { app, finder: Finder::default(), tellers: Arc::default(), index: Arc::default(), outlines: Arc::new(Cache::new(512)) };
         library.read_index().await?;
         Ok(library)
     }

@@ -8,14 +8,17 @@ pub mod desk;
 pub mod document;
 mod entry;
 pub mod export;
+pub mod finder;
 pub mod import;
 pub mod index;
 pub mod log;
+pub mod missing;
 pub mod pages;
 pub mod projection;
 pub mod reading;
 mod rows;
 pub mod section;
 pub mod seed;
+pub mod usage;
 
 pub use index::{Index, Library};

@@ -6,5 +6,6 @@ mod backup;
 mod catalogue;
 mod configuration;
 mod demo;
+mod search;
 mod serving;
 mod world;

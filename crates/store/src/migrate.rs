@@ -15,7 +15,8 @@ macro_rules! migrations {
 }
 
 /// Every change of the tables, in order. A change that has shipped is never edited.
-const MIGRATIONS: &[Migration] = migrations!["0001-outbox-and-files", "0002-jobs", "0003-people", "0004-library", "0005-records",];
+const MIGRATIONS: &[Migration] =
+    migrations!["0001-outbox-and-files", "0002-jobs", "0003-people", "0004-library", "0005-records", "0006-search"];
 
 /// Why the tables could not be brought up to date.
 #[derive(Debug, thiserror::Error)]

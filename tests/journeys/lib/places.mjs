@@ -63,6 +63,9 @@ export async function publicPlaces(node) {
     ...types.map((type) => [`resource ${type}`, `/r/${firstOf(type)}`]),
     ['channel', `/channel/${encodeURIComponent(region)}`],
     ['search', `/search?q=${encodeURIComponent(book.curriculum.subject)}`],
+    ['search filtered', `/search?q=${encodeURIComponent(book.curriculum.subject)}&stage=${encodeURIComponent(book.curriculum.stage)}&kind=textbook`],
+    ['search direct', `/search?q=${encodeURIComponent(findLesson(documents).unit.title)}`],
+    ['search thanks', '/search/missing/thanks'],
     ['search without words', '/search'],
     ['search without hits', '/search?q=zzzzqqqq'],
     ['about', '/about'],
@@ -89,4 +92,4 @@ export const ADMIN_PLACES = [['people', '/admin/people'], ['people waiting', '/a
 /** What only the administrators of the whole node have. */
 export const NODE_PLACES = [['jobs', '/admin/jobs']];
 /** For those who may withdraw something from the whole node's library. */
-export const RECALL_PLACES = [['library item', '/admin/library']];
+export const RECALL_PLACES = [['library item', '/admin/library'], ['missing', '/admin/missing']];

@@ -14,12 +14,14 @@ mod search;
 mod section;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use web::App;
 
 use crate::Library;
 
 pub use card::{CardView, Tome, hue};
+pub(crate) use panel::transcript;
+pub(crate) use player::captions_file;
 
 /// Every public page of the library.
 pub fn routes(library: Library) -> Router<App> {
@@ -33,6 +35,9 @@ pub fn routes(library: Library) -> Router<App> {
         .route("/lesson/{id}/{part}", get(lesson::show_lesson_part))
         .route("/r/{id}", get(resource::show_resource))
         .route("/search", get(search::show_search))
+        .route("/search/suggest", get(search::suggest))
+        .route("/search/missing", post(search::tell_missing))
+        .route("/search/missing/thanks", get(search::show_thanks))
         .route("/about", get(about::show_about))
         .route("/about/{topic}", get(about::show_topic))
         .with_state(library)

@@ -22,7 +22,7 @@ pub(super) fn player(resource: &Resource, start_s: Option<u32>) -> Option<Player
 }
 
 /// The captions of a film or recording.
-pub(super) fn captions_file(part: &Part) -> Option<&str> {
+pub(crate) fn captions_file(part: &Part) -> Option<&str> {
     let captions = match part {
         Part::Video(video) => &video.captions,
         Part::Audio(audio) => &audio.captions,

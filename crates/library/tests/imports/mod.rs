@@ -4,6 +4,7 @@ mod broken;
 mod catalogue;
 mod cut;
 mod nation;
+mod relevance;
 mod sample;
 mod snapshots;
 mod splitting;

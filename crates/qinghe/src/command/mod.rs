@@ -12,6 +12,7 @@ mod import_status;
 mod migrate;
 mod rebuild;
 mod restore;
+mod search;
 mod seed;
 mod serve;
 
@@ -77,6 +78,8 @@ pub enum Command {
     /// Make what pages read anew from the library's log
     #[command(after_help = "Example:\n  qinghe rebuild --data /var/lib/qinghe")]
     Rebuild,
+    /// The search index
+    Search(Search),
     /// The configuration
     Config(Config),
 }
@@ -142,6 +145,19 @@ enum AdministratorWhat {
 }
 
 #[derive(Debug, Args)]
+pub struct Search {
+    #[command(subcommand)]
+    what: SearchWhat,
+}
+
+#[derive(Debug, Subcommand)]
+enum SearchWhat {
+    /// Make the search index anew from the library's log; `serve` makes a missing one by itself
+    #[command(after_help = "Example:\n  qinghe search rebuild --data /var/lib/qinghe")]
+    Rebuild,
+}
+
+#[derive(Debug, Args)]
 pub struct Config {
     #[command(subcommand)]
     what: ConfigWhat,
@@ -189,6 +205,7 @@ pub async fn run(command: Option<Command>, settings: &Settings) -> Result<(), Fa
         Command::Backup(asked) => backup::run(asked, settings).await,
         Command::Restore(asked) => restore::run(asked, settings).await,
         Command::Rebuild => rebuild::run(settings).await,
+        Command::Search(Search { what: SearchWhat::Rebuild }) => search::rebuild(settings).await,
         Command::Config(_) => check_config::run(settings).await,
     }
 }

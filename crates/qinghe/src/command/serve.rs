@@ -38,11 +38,12 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let library = Library::open(app.clone()).await?;
     let (stopper, stop) = jobs::stop();
     let wake = Wake::new();
-    let deliveries = Deliveries::new(node.db.clone(), wake.clone(), records::subscribe(Subscribers::new()));
+    let deliveries = Deliveries::new(node.db.clone(), wake.clone(), library::usage::subscribe(records::subscribe(Subscribers::new())));
     let deliveries = tokio::spawn(deliveries.run(stop.clone()));
     let context = Context { db: node.db.clone(), clock: node.clock.clone(), wake, stop };
     let worker = tokio::spawn(upkeep::worker(context)?.run());
     let freshness = tokio::spawn(library.clone().keep_fresh());
+    let indexing = tokio::spawn(library::finder::follow(library.clone(), settings.data.join(library::finder::FOLDER)));
     let service = Service::new(app, site::routes(&library), ServeOptions { trusts_proxy: settings.behind_proxy });
 
     announce(settings, &node.db, listener.local_addr()?);
@@ -57,6 +58,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     };
     web::serve(listener, service, asked_to_stop).await?;
     freshness.abort();
+    indexing.abort();
     let _ = tokio::join!(worker, deliveries);
     node.close().await;
     tracing::info!("stopped");
