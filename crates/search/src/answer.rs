@@ -101,7 +101,7 @@ impl Index {
         let kept = (page * PAGE_SIZE + PAGE_SIZE).max(LEAST_RANKED);
         let collector = HitCollector::new(&view, &wanted.filters, &wanted.preferences, wanted.order, kept);
         for strictness in [Strictness::All, Strictness::Most] {
-            let Some(query) = builder.build(&asked, strictness)? else { break };
+            let Some(query) = builder.build(&asked, strictness) else { break };
             let collected = view.searcher.search(query.as_ref() as &dyn Query, &collector)?;
             let counts: Vec<(Facet, Counts)> = Facet::ALL.iter().map(|facet| (*facet, collector.counts(&collected, *facet))).collect();
             // Filters that leave nothing still show what there is without one of them.

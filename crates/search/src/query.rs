@@ -58,13 +58,14 @@ type Clause = (Occur, Box<dyn Query>);
 
 impl Builder<'_> {
     /// The query for what was asked; `None` where there is nothing to look for.
-    pub(crate) fn build(&self, asked: &Asked, strictness: Strictness) -> tantivy::Result<Option<Box<dyn Query>>> {
+    pub(crate) fn build(&self, asked: &Asked, strictness: Strictness) -> Option<Box<dyn Query>> {
         let mut words = Vec::new();
-        for word in &asked.words {
-            words.extend(self.word(word)?);
+        let last = asked.words.len().saturating_sub(1);
+        for (at, word) in asked.words.iter().enumerate() {
+            words.extend(self.word(word, at == 0 || at == last));
         }
         if words.is_empty() {
-            return Ok(None);
+            return None;
         }
         let query: Box<dyn Query> = match strictness {
             Strictness::All => all_of(words),
@@ -80,25 +81,25 @@ impl Builder<'_> {
             clauses.push((Occur::Should, boosted(self.counted(self.fields.title, word), IN_TITLE)));
         }
         clauses.extend(self.whole_by_sound(asked));
-        Ok(Some(Box::new(BooleanQuery::new(clauses))))
+        Some(Box::new(BooleanQuery::new(clauses)))
     }
 
-    /// What finds one word; `None` for a single character that stands nowhere.
-    fn word(&self, word: &str) -> tantivy::Result<Option<Box<dyn Query>>> {
+    /// What finds one word; `None` for a single character that stands nowhere. The words at the ends of a query may be pieces of longer
+    /// ones: those are found by their neighbouring characters as well.
+    fn word(&self, word: &str, is_at_end: bool) -> Option<Box<dyn Query>> {
         if word.is_ascii() && word.bytes().any(|b| b.is_ascii_alphabetic()) {
-            return Ok(Some(self.latin(word)));
+            return Some(self.latin(word));
         }
-        let is_known = self.is_known(self.fields.all, word);
         let grams = grams_of_word(word);
         let by_grams = || self.all_terms(self.fields.grams, &grams);
-        Ok(match (is_known, grams.is_empty(), word.chars().count()) {
-            // A single character is cut off only where no longer word holds it: its gram finds the others.
-            (true, false, 1) => Some(any_of(vec![self.anywhere(word), by_grams()])),
-            (true, ..) => Some(self.anywhere(word)),
-            (false, false, 1) if !self.is_known(self.fields.grams, word) => None,
-            (false, false, _) => Some(by_grams()),
-            (false, true, _) => Some(self.anywhere(word)),
-        })
+        let is_single = word.chars().count() == 1;
+        match (self.is_known(self.fields.all, word), grams.is_empty()) {
+            (_, true) => Some(self.anywhere(word)),
+            (true, false) if is_at_end || is_single => Some(any_of(vec![self.anywhere(word), by_grams()])),
+            (true, false) => Some(self.anywhere(word)),
+            (false, false) if is_single && !self.is_known(self.fields.grams, word) => None,
+            (false, false) => Some(by_grams()),
+        }
     }
 
     /// A word in Latin letters is a word, pinyin, first letters, or one that was mistyped.

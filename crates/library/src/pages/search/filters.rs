@@ -25,7 +25,7 @@ pub struct Choice {
 }
 
 const VALUES_SHOWN: usize = 6;
-const MOST_VALUES: usize = 40;
+const MOST_VALUES: usize = 18;
 
 /// The kinds, which stand above the results.
 pub fn kinds(library: &Library, shell: &Shell, asked: &Asked, answer: &Answer) -> Vec<Choice> {
