@@ -133,6 +133,17 @@ function errorSummary() {
   });
 }
 
+/** Suggestions come with the first look at a search field, so that pages nobody searches on do not carry them. */
+function suggestions() {
+  const load = (event: Event) => {
+    const form = hit<HTMLFormElement>(event, 'form[data-suggest]');
+    if (form) import(form.dataset.suggest!).catch(() => undefined);
+  };
+  document.addEventListener('focusin', load);
+  const focused = document.activeElement;
+  if (focused) load({ target: focused } as unknown as Event);
+}
+
 [showAccount, showKept, noteOpened].forEach((task) => task().catch(() => undefined));
 noteAccount();
 comeBackHere();
@@ -141,4 +152,5 @@ startWorker();
 menus();
 favourites();
 viewSettings();
+suggestions();
 errorSummary();

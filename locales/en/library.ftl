@@ -251,3 +251,51 @@ transcript-search = Find in the transcript
 transcript-follow = Follow the video
 transcript-none = Not found
 source-uploads = Uploaded to this site
+search-how = Use characters, pinyin or initials, such as 平行线, pingxingxian or pxx. What is said in videos and printed on textbook pages is found too.
+search-absent = Search is being prepared. Try again in a few seconds.
+search-building = Search is going through the whole library: { $n }% done. Until then some results are missing.
+search-found = { $n ->
+    [one] 1 result
+   *[other] { $n } results
+  }
+search-loose = Nothing has all of these words. These come closest.
+search-direct = Direct hit
+search-open-unit = Start learning
+search-other-editions = Other textbooks:
+search-book-page = Textbook page
+search-page = page { $name }
+search-front-page = front page { $name }
+search-play-from = Play from
+search-also = Same content, also from:
+search-another = another provider
+search-take-back = Remove filter
+search-take-all-back = Remove all filters
+search-nothing-filtered = Nothing fits all of these filters together.
+search-near = Units with a similar name
+search-language = Language
+search-language-zh-hans = Chinese
+search-language-zh-hant = Traditional Chinese
+search-language-en = English
+search-minutes-to = Up to { $n } minutes
+search-minutes-more = More than 45 minutes
+search-has-sign = Sign language
+sort = Order
+sort-relevance = Best match
+sort-newest = Newest
+sort-used = Most used
+missing-ask = Tell us what is missing
+missing-hint = One sentence about what you wanted to find. We do not record who you are.
+missing-send = Send
+missing-empty = Write what is missing in one sentence, then send.
+missing-thanks = Thank you, we have it
+missing-thanks-why = The editors of the library will see it.
+missing-title = What people look for
+missing-why = What was not found, in people's words and without their names
+missing-none = Nothing yet
+missing-none-why = When somebody finds nothing and says what is missing, it appears here.
+missing-looked-for = Searched for:
+missing-times = { $n ->
+    [one] once
+   *[other] { $n } times
+  }
+missing-seen = Done

@@ -5,14 +5,15 @@ const allowed = {
   kernel: [],
   store: ['kernel'],
   jobs: ['kernel', 'store'],
+  search: [],
   web: ['kernel', 'store'],
   identity: ['kernel', 'store', 'jobs', 'web'],
-  library: ['kernel', 'store', 'jobs', 'web', 'identity'],
+  library: ['kernel', 'store', 'jobs', 'web', 'search', 'identity'],
   media: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
   reader: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
   records: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
   interop: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
-  qinghe: ['kernel', 'store', 'jobs', 'web', 'identity', 'library', 'media', 'reader', 'records', 'interop'],
+  qinghe: ['kernel', 'store', 'jobs', 'web', 'search', 'identity', 'library', 'media', 'reader', 'records', 'interop'],
   testing: ['kernel', 'store'],
 };
 const root = new URL('../../', import.meta.url);

@@ -45,7 +45,8 @@ const PARAMETERS = {
   '/course': ['stage', 'category', 'grade', 'subject', 'edition', 'volume', 'revision', 'book', 'unit', 'kind', 'pick', 'column'],
   '/s/moral-education': ['column', 'stage', 'minutes', 'after'],
   '/books': ['stage', 'subject', 'edition', 'grade', 'readable', 'page'],
-  '/search': ['q'],
+  '/search': ['q', 'stage', 'grade', 'subject', 'edition', 'volume', 'kind', 'section', 'length', 'captions', 'sign', 'language', 'sort', 'page'],
+  '/search/suggest': ['q'],
   '/view': ['set', 'next'],
   '/sign-in': ['next'],
   '/sign-up': ['role', 'next'],
@@ -58,6 +59,7 @@ const PARAMETERS = {
   '/admin/people': ['org', 'waiting', 'after', 'part'],
   '/admin/adoption': ['org', 'stage', 'saved'],
   '/admin/library': ['item'],
+  '/admin/missing': ['after'],
   '/admin/jobs': ['after'],
   '/admin/codes': ['set'],
   '/admin/codes/print': ['codes'],
@@ -74,6 +76,7 @@ const FORMS = [
   '/admin/codes', '/admin/codes/successor',
   '/answer/01890a5d-ac96-774b-bcce-b302099a8057/0',
   '/me/uploads', '/me/uploads/tus',
+  '/admin/missing', '/search/missing',
 ];
 
 /** What is wrong with an answer, if anything. */

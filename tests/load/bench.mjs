@@ -6,6 +6,7 @@ import { addresses, askOnce, manyAddresses } from './pages.mjs';
 import { FOLDER, QINGHE, firstAnswer, freePort, get, run, start, stop, time } from './programs.mjs';
 import { startNginx } from './reference.mjs';
 import { report } from './report.mjs';
+import { buildIndex, measureSearch, searchable } from './search.mjs';
 import { addFilm, segments } from './segments.mjs';
 
 const sizes = (process.env.BENCH_SIZES ?? '10000 100000 1000000').split(/\s+/).filter(Boolean).map(Number).sort((a, b) => a - b);
@@ -40,6 +41,8 @@ async function measure(size) {
     await stop(server.child);
   }
   result.firstPageMs = median(starts);
+  say(size, 'building the search index');
+  result.index = buildIndex(data, size);
   const server = await serve(data);
   const pages = await addresses(server.origin);
   say(size, 'pages from memory, beside nginx');
@@ -48,6 +51,9 @@ async function measure(size) {
   result.pages = besideNginx(server, nginx, pages, size === judged ? rounds : 1);
   if (size === judged) result.halfCapacity = halfCapacity(server, nginx, result.pages);
   await stop(nginx.child);
+  say(size, 'searching, beside other engines');
+  await searchable(server.origin);
+  result.search = await measureSearch(server, data, size, pages, capacityOf(result.pages) / 2);
   result.serverMegabytes = ownMegabytes(server.child.pid);
   await stop(server.child);
   say(size, 'pages not seen before');
@@ -123,10 +129,14 @@ function load(server, path, seconds) {
 
 /** How long readers wait when half of what the server can do is asked for, at random moments; and with nginx at the same rate. */
 function halfCapacity(server, nginx, pages) {
-  const capacity = pages.reduce((sum, { perSecond }) => sum + perSecond, 0) / pages.length;
+  const capacity = capacityOf(pages);
   const arrive = (origin, paths) => JSON.parse(run(`${FOLDER}/arrivals`, [new URL(origin).host, String(capacity / 2), '10', ...paths]));
   const reference = arrive(nginx.origin, pages.map(({ name }) => `/${name}`));
   return { ...arrive(server.origin, pages.map(({ path }) => path)), nginx: reference };
+}
+
+function capacityOf(pages) {
+  return pages.reduce((sum, { perSecond }) => sum + perSecond, 0) / pages.length;
 }
 
 /** How many cores other programs keep busy while this one waits: what a figure of this machine is worth. */

@@ -1,5 +1,6 @@
 // One table: every figure, how it grows, its goal, whether it is met.
 import { writeFileSync } from 'node:fs';
+import { searchFigures } from './search.mjs';
 
 const PAGES = ['home', 'section', 'browse', 'lesson', 'resource'];
 const atLeast = (goal) => ({ text: `≥ ${goal}`, isMet: (value) => value >= goal });
@@ -32,6 +33,7 @@ function figures() {
     { title: 'segments, CPU per byte ÷ nginx', of: (result) => result.segments?.cpuRatio, digits: 2 },
     { title: 'segments, 500 slow clients, MB', of: (result) => result.segments?.slow.late, digits: 0 },
     { title: 'segments, their memory after 8 s ÷ before', of: (result) => result.segments?.slow.growth, goal: atMost(FLAT), digits: 2 },
+    ...searchFigures(atMost),
     { title: 'start to first page, ms', of: (result) => result.firstPageMs, goal: atMost(2000), digits: 0 },
     { title: 'server memory, MB', of: (result) => result.serverMegabytes, digits: 0 },
     { title: 'import, resources/s', of: (result) => result.import && result.size / result.import.seconds, goal: atLeast(IMPORT_PER_SECOND), digits: 0 },

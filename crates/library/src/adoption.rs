@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use identity::OrgLine;
-use kernel::OrgId;
+use kernel::{OrgId, Timestamp};
 use store::{DbError, Tx, sql, sql_dynamic};
 
 use crate::curriculum::{Level, rank};
@@ -49,6 +49,11 @@ impl Adopted {
         self.0.get(&(stage.to_owned(), subject.to_owned())).map(String::as_str)
     }
 
+    /// Stage, subject and edition of every choice.
+    pub fn editions(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.0.iter().map(|((stage, subject), edition)| (stage.as_str(), subject.as_str(), edition.as_str()))
+    }
+
     /// One textbook a subject for a stage and grade: of the adopted edition, else the one with most to learn from.
     #[must_use]
     pub fn shelf<'s>(&self, shelf: &'s [ShelfEntry], stage: &str, grade: &str) -> Vec<&'s ShelfEntry> {
@@ -67,6 +72,14 @@ impl Adopted {
         books.sort_by_cached_key(|book| rank(Level::Subject, &book.path.subject));
         books
     }
+}
+
+/// The year in which the present school year began: it begins in September, and books are chosen from May on.
+#[must_use]
+pub fn school_year(now: Timestamp) -> i64 {
+    let today = now.date();
+    let (year, month) = (today.get(..4).and_then(|y| y.parse().ok()), today.get(5..7).and_then(|m| m.parse::<i64>().ok()));
+    year.unwrap_or(0) - i64::from(month.unwrap_or(9) < 5)
 }
 
 /// The choices of some organisations.

@@ -12,6 +12,8 @@ use web::{App, NavItem};
 use crate::choice::{PathTree, Shelved};
 use crate::curriculum::{CurriculumPath, Level, rank};
 use crate::document::Textbook;
+use crate::finder::Finder;
+use crate::missing::Tellers;
 use crate::reading::{self, Held, PlaceKey, ShelfEntry};
 use crate::section::{LOCAL_CHANNELS, Section, list_sections};
 
@@ -155,6 +157,10 @@ type Outlines = Cache<(TextbookId, i64), Arc<Held<Textbook>>>;
 pub struct Library {
     /// Database, files, clock, pages
     pub app: App,
+    /// What is found by searching
+    pub finder: Finder,
+    /// Who told lately what is missing
+    pub tellers: Arc<Tellers>,
     index: Arc<RwLock<Arc<Index>>>,
     outlines: Arc<Outlines>,
 }
@@ -165,7 +171,8 @@ impl Library {
     /// # Errors
     /// The database refused it.
     pub async fn open(app: App) -> Result<Self, DbError> {
-        let library = Self { app, index: Arc::default(), outlines: Arc::new(Cache::new(512)) };
+        let library =
+            Self { app, finder: Finder::default(), tellers: Arc::default(), index: Arc::default(), outlines: Arc::new(Cache::new(512)) };
         library.read_index().await?;
         Ok(library)
     }

@@ -4,7 +4,7 @@
 
 use kernel::{Page, PageSize, ResourceId, TextbookId, Timestamp};
 use serde::Deserialize;
-use store::{DbError, Row, Sql, Tx, Value, sql, sql_dynamic};
+use store::{DbError, Row, Sql, Tx, sql, sql_dynamic};
 
 use crate::card::Card;
 use crate::curriculum::CurriculumPath;
@@ -366,17 +366,4 @@ pub async fn list_history(tx: &mut Tx, subject: &str, limit: i64) -> Result<Vec<
         .bind(limit)
         .fetch_all(tx, |row| Ok(HistoryLine { change: row.parse("change")?, at: row.get("at")? }))
         .await
-}
-
-/// Resources whose title holds `words`, each of them, in any order.
-pub async fn list_titled(tx: &mut Tx, words: &[&str], limit: i64) -> Result<Vec<Listed>, DbError> {
-    let tests: Vec<String> = (1..=words.len()).map(|number| format!("r.title LIKE ${number} ESCAPE '!'")).collect();
-    let text = format!(
-        "SELECT {LISTED} FROM library_resource r WHERE r.id IN (SELECT r.id FROM library_resource r WHERE {} LIMIT {limit})
-            AND r.state = 'published'",
-        tests.join(" AND ")
-    );
-    let pattern = |word: &&str| Value::from(format!("%{}%", word.replace('!', "!!").replace('%', "!%").replace('_', "!_")));
-    let query = words.iter().fold(sql_dynamic(text), |query, word| query.bind(pattern(word)));
-    query.fetch_all(tx, |row| listed(row, String::new())).await
 }

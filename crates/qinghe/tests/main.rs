@@ -8,6 +8,7 @@ mod configuration;
 mod damage;
 mod demo;
 mod packs;
+mod search;
 mod serving;
 mod transcoding;
 mod world;

@@ -138,11 +138,16 @@ impl Server {
 
     /// The status of `GET path`.
     pub fn get(&self, path: &str) -> u16 {
+        self.page(path)[9..12].parse().unwrap()
+    }
+
+    /// All that is answered to `GET path`, from the status line on.
+    pub fn page(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         write!(stream, "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address).unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
-        String::from_utf8_lossy(&answer[9..12]).parse().unwrap()
+        String::from_utf8_lossy(&answer).into_owned()
     }
 
     /// Asks the server to stop, as a service manager does; answers its exit code.

@@ -2,7 +2,8 @@
 
 use identity::Person;
 use kernel::Timestamp;
-use store::{DbError, Tx, sql};
+use library::usage::ResourceUsed;
+use store::{DbError, Tx, outbox, sql};
 
 use crate::object::Object;
 
@@ -43,7 +44,7 @@ const SHORTEST_BETWEEN_MS: i64 = 60_000;
 /// The database refused it.
 pub async fn record(tx: &mut Tx, person: &Person, verb: Verb, object: Object, reached: (i64, i64), now: Timestamp) -> Result<(), DbError> {
     let (position, extent) = reached;
-    sql("INSERT INTO record_statement (home, account_id, object_kind, object_id, verb, at, result)
+    let added = sql("INSERT INTO record_statement (home, account_id, object_kind, object_id, verb, at, result)
          SELECT $1, $2, $3, $4, $5, $6, $7
           WHERE NOT EXISTS (SELECT 1 FROM record_statement
                              WHERE home = $1 AND account_id = $2 AND object_kind = $3 AND object_id = $4 AND verb = $5 AND at > $8)
@@ -58,5 +59,9 @@ pub async fn record(tx: &mut Tx, person: &Person, verb: Verb, object: Object, re
     .bind(now.plus_ms(-SHORTEST_BETWEEN_MS))
     .execute(tx)
     .await?;
-    Ok(())
+    // The library counts use; it is not told by whom.
+    match (object, verb) {
+        (Object::Resource(resource), Verb::Experienced) if added > 0 => outbox::publish(tx, &ResourceUsed::new(resource), now).await,
+        _ => Ok(()),
+    }
 }

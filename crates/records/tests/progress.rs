@@ -97,3 +97,16 @@ async fn what_was_withdrawn_is_named_no_more() {
         assert_eq!(world.browser_of("teacher").await.put(&format!("/me/opened/{}", lesson()), "").await, 404);
     }
 }
+
+#[tokio::test]
+async fn the_library_hears_that_something_was_used_and_not_by_whom() {
+    for world in worlds().await {
+        let pupil = world.browser_of("pupil-primary").await;
+        for _ in 0..3 {
+            assert_eq!(pupil.put(&format!("/me/opened/{}", article()), "").await, 204);
+        }
+        let said = store::sql("SELECT payload FROM outbox WHERE topic = 'library.resource_used'");
+        let said = said.fetch_all(&mut world.db.read().await.unwrap(), |row| row.get::<String>("payload")).await.unwrap();
+        assert_eq!(said, [format!(r#"{{"resource":"{}"}}"#, article())], "{}", world.db.name());
+    }
+}

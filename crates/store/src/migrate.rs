@@ -21,6 +21,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0003-people",
     "0004-library",
     "0005-records",
+    "0006-search",
     "0007-media",
     "0008-notes-and-answers",
     "0009-open-interfaces",

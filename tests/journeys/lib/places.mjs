@@ -68,6 +68,9 @@ export async function publicPlaces(node) {
     ['files', `/r/${lesson.id}/files`],
     ['share', `/share/resource/${lesson.id}`],
     ['search', `/search?q=${encodeURIComponent(book.curriculum.subject)}`],
+    ['search filtered', `/search?q=${encodeURIComponent(book.curriculum.subject)}&stage=${encodeURIComponent(book.curriculum.stage)}&kind=textbook`],
+    ['search direct', `/search?q=${encodeURIComponent(findLesson(documents).unit.title)}`],
+    ['search thanks', '/search/missing/thanks'],
     ['search without words', '/search'],
     ['search without hits', '/search?q=zzzzqqqq'],
     ['offline', '/offline'],
@@ -99,6 +102,6 @@ export const ADMIN_PLACES = [['people', '/admin/people'], ['people waiting', '/a
 /** What only the administrators of the whole node have. */
 export const NODE_PLACES = [['jobs', '/admin/jobs']];
 /** For those who may withdraw something from the whole node's library. */
-export const RECALL_PLACES = [['library item', '/admin/library']];
+export const RECALL_PLACES = [['library item', '/admin/library'], ['missing', '/admin/missing']];
 /** For those who release in the whole node's library. */
 export const EDITOR_PLACES = [['short codes', '/admin/codes']];

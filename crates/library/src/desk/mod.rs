@@ -1,6 +1,7 @@
-//! The library's desks: choosing textbooks for an organisation, and withdrawing what must not stay.
+//! The library's desks: choosing textbooks for an organisation, withdrawing what must not stay, and what is missing.
 
 mod adoption;
+mod missing;
 mod recall;
 
 use axum::routing::get;
@@ -14,5 +15,6 @@ pub fn desk_routes(library: Library) -> Router<App> {
     Router::new()
         .route("/admin/adoption", get(adoption::show_adoption).post(adoption::adopt))
         .route("/admin/library", get(recall::show_item).post(recall::decide))
+        .route("/admin/missing", get(missing::show_missing).post(missing::remove))
         .layer(Extension(library))
 }

@@ -96,7 +96,7 @@ pub async fn decide(person: Person, Extension(library): Extension<Library>, Csrf
 }
 
 /// The whole node's library belongs to the top of its tree.
-async fn may_recall(person: &Person, tx: &mut Tx) -> Result<(), PageError> {
+pub(super) async fn may_recall(person: &Person, tx: &mut Tx) -> Result<(), PageError> {
     let root = org::find_root(tx).await?.ok_or(PageError::Forbidden("error-role"))?;
     let line = org::find_line(tx, root.id).await?.or_not_found()?;
     person.may(Action::RecallResource, Resource::LibraryItem(&line))

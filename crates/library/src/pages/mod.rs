@@ -18,13 +18,15 @@ mod section;
 mod take;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use web::App;
 
 use crate::Library;
 
 pub use card::{CardView, PartLink, Tome, clock_time, hue};
 pub use json_ld::textbook_json_ld;
+pub(crate) use panel::transcript;
+pub(crate) use player::captions_file;
 pub use question::{Choice, Question, QuestionKind, letter, question_page};
 
 /// Every public page of the library.
@@ -42,6 +44,9 @@ pub fn routes(library: Library) -> Router<App> {
         .route("/take/lessons/{book}", get(take::take_lessons))
         .route("/take/book/{id}", get(take::take_book))
         .route("/search", get(search::show_search))
+        .route("/search/suggest", get(search::suggest))
+        .route("/search/missing", post(search::tell_missing))
+        .route("/search/missing/thanks", get(search::show_thanks))
         .route("/about", get(about::show_about))
         .route("/about/{topic}", get(about::show_topic))
         .with_state(library)

@@ -74,7 +74,7 @@ pub(super) fn notes_link(id: ResourceId) -> String {
 }
 
 /// The captions of a film or recording.
-pub(super) fn captions_file(part: &Part) -> Option<&str> {
+pub(crate) fn captions_file(part: &Part) -> Option<&str> {
     let captions = match part {
         Part::Video(video) => &video.captions,
         Part::Audio(audio) => &audio.captions,

@@ -5,6 +5,7 @@ mod catalogue;
 mod cut;
 mod films;
 mod nation;
+mod relevance;
 mod sample;
 mod snapshots;
 mod splitting;

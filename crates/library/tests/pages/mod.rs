@@ -1,4 +1,5 @@
 mod browse;
 mod desks;
 mod hostile;
+mod search;
 mod world;

@@ -81,6 +81,7 @@ pub async fn worlds() -> Vec<World> {
         tx.commit().await.unwrap();
         let app = App::new(db.deref().clone(), db.blobs(), db.clock());
         let library = Library::open(app.clone()).await.unwrap();
+        library.finder.open(&db.folder().path().join("search"), 1).unwrap();
         let routes = identity::routes()
             .merge(web::view_routes())
             .merge(library::pages::routes(library.clone()))
@@ -117,6 +118,12 @@ impl World {
         }
         tx.commit().await.unwrap();
         self.library.refresh().await.unwrap();
+        self.index().await;
+    }
+
+    /// Brings the search index up to the log and to the use of things.
+    pub async fn index(&self) {
+        library::finder::catch_up(&self.library, true, &|_, _| {}).await.unwrap();
     }
 
     /// Withdraws a resource.
@@ -126,5 +133,6 @@ impl World {
         assert!(library::log::recall(&mut tx, subject, "test", self.db.clock().now()).await.unwrap());
         tx.commit().await.unwrap();
         self.library.refresh().await.unwrap();
+        self.index().await;
     }
 }

@@ -6,6 +6,8 @@ use std::process::Command;
 
 use identity::audit::{self, Verdict};
 use kernel::BlobId;
+use library::finder::FOLDER;
+use search::{Index, Look};
 use serde::Serialize;
 use store::{Db, sql};
 
@@ -58,6 +60,7 @@ pub async fn run(asked: Doctor, settings: &Settings) -> Result<(), Failure> {
         findings.0.push(marked(&node.db).await?);
         findings.0.push(log(&node.db).await?);
         findings.0.push(acts(&node.db).await?);
+        findings.0.push(index(&node.db, &settings.data.join(FOLDER)).await?);
     }
     findings.0.push(space(&settings.data));
     findings.0.extend(
@@ -156,6 +159,32 @@ async fn acts(db: &Db) -> Result<Finding, Failure> {
             Finding { about, state: State::Good, what: format!("{} entries, all as they were written", grouped(entries)) }
         }
         Verdict::BrokenAt(entry) => Finding { about, state: State::Problem, what: format!("entry {entry} was changed or is missing") },
+    })
+}
+
+/// Is the search index of the first server on this folder whole, and near the log's end?
+async fn index(db: &Db, folder: &Path) -> Result<Finding, Failure> {
+    let about = "search";
+    let head = library::reading::find_head(&mut db.read().await?).await?;
+    Ok(match Index::look(&folder.join("1")) {
+        Look::Unusable => Finding { about, state: State::Note, what: "there is no index yet; `qinghe serve` makes it".to_owned() },
+        Look::Damaged => {
+            let what = "the index is damaged; stop the server and run `qinghe search rebuild`".to_owned();
+            Finding { about, state: State::Problem, what }
+        }
+        Look::At(position, _) if position.building_to > 0 => Finding {
+            about,
+            state: State::Note,
+            what: format!("the index is being made: entry {} of {}", position.seq, position.building_to),
+        },
+        Look::At(position, documents) if position.seq > head => {
+            let what = format!("the index holds {} documents of a later library; run `qinghe search rebuild`", grouped(documents));
+            Finding { about, state: State::Problem, what }
+        }
+        Look::At(position, documents) => {
+            let what = format!("{} documents, {} entries behind the log", grouped(documents), grouped(head - position.seq));
+            Finding { about, state: State::Good, what }
+        }
     })
 }
 

@@ -14,6 +14,7 @@ mod migrate;
 mod pack;
 mod rebuild;
 mod restore;
+mod search;
 mod seed;
 mod serve;
 
@@ -83,6 +84,8 @@ pub enum Command {
     Rebuild,
     /// Films and recordings
     Media(Media),
+    /// The search index
+    Search(Search),
     /// The configuration
     Config(Config),
 }
@@ -161,6 +164,19 @@ enum MediaWhat {
 }
 
 #[derive(Debug, Args)]
+pub struct Search {
+    #[command(subcommand)]
+    what: SearchWhat,
+}
+
+#[derive(Debug, Subcommand)]
+enum SearchWhat {
+    /// Make the search index anew from the library's log; `serve` makes a missing one by itself
+    #[command(after_help = "Example:\n  qinghe search rebuild --data /var/lib/qinghe")]
+    Rebuild,
+}
+
+#[derive(Debug, Args)]
 pub struct Config {
     #[command(subcommand)]
     what: ConfigWhat,
@@ -210,6 +226,7 @@ pub async fn run(command: Option<Command>, settings: &Settings) -> Result<(), Fa
         Command::Restore(asked) => restore::run(asked, settings).await,
         Command::Rebuild => rebuild::run(settings).await,
         Command::Media(Media { what: MediaWhat::Check(asked) }) => media_check::run(asked, settings).await,
+        Command::Search(Search { what: SearchWhat::Rebuild }) => search::rebuild(settings).await,
         Command::Config(_) => check_config::run(settings).await,
     }
 }

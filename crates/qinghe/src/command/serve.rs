@@ -42,7 +42,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         Interop::new(library.clone(), interop::Settings { public_url: settings.public_url.clone(), ..interop::Settings::default() });
     let (stopper, stop) = jobs::stop();
     let wake = Wake::new();
-    let subscribers = media::subscribe(reader::subscribe(records::subscribe(Subscribers::new())));
+    let subscribers = media::subscribe(reader::subscribe(records::subscribe(library::usage::subscribe(Subscribers::new()))));
     let deliveries = Deliveries::new(node.db.clone(), wake.clone(), subscribers);
     let deliveries = tokio::spawn(deliveries.run(stop.clone()));
     let context = Context { db: node.db.clone(), clock: node.clock.clone(), wake, stop };
@@ -51,6 +51,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     // Work on films takes long, and everything else must not wait for it.
     let preparing = tokio::spawn(media.prepare_with(Worker::new(context)).run());
     let freshness = tokio::spawn(library.clone().keep_fresh());
+    let indexing = tokio::spawn(library::finder::follow(library.clone(), settings.data.join(library::finder::FOLDER)));
     let records_freshness = tokio::spawn(interop::keep_up(interop.clone()));
     let service = Service::new(app, site::routes(&library, &media, &interop), ServeOptions { trusts_proxy: settings.behind_proxy });
 
@@ -66,6 +67,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     };
     web::serve(listener, service, asked_to_stop).await?;
     freshness.abort();
+    indexing.abort();
     records_freshness.abort();
     let _ = tokio::join!(worker, preparing, deliveries);
     node.close().await;
