@@ -6,12 +6,14 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use kernel::TextbookId;
 use search::{Batch, Index, Position, SearchError};
 use store::{BlobStore, DbError, Tx};
 
 use super::Finder;
 use super::document::{of_resource, of_textbook};
 use super::sources::{Books, LogLine, find_book, list_log, list_resources, list_taught};
+use crate::document::Resource;
 use crate::entry::SubjectKind;
 use crate::pages::{captions_file, transcript};
 use crate::section::{Section, list_sections};
@@ -106,28 +108,27 @@ impl Work {
         let mut at = self.library.finder.position();
         if at.building_to == 0 {
             at = Position { building_to: head, used_seq: usage::find_newest_step(&mut self.tx).await?, ..at };
-            self.commit(at).await?;
+            commit(self.library.finder.clone(), at).await?;
         }
         let mut shown_at = Instant::now();
         while at.seq < at.building_to {
             let lines = list_log(&mut self.tx, at.seq, LINES_AT_ONCE).await?;
             let lines: Vec<LogLine> = lines.into_iter().filter(|line| line.seq <= at.building_to).collect();
             let Some(last) = lines.last().map(|line| line.seq) else { break };
-            for line in lines.iter().filter(|line| line.kind == SubjectKind::Textbook && line.is_present) {
-                self.add_book(&line.subject).await?;
+            let present: Vec<LogLine> = lines.into_iter().filter(|line| line.is_present).collect();
+            for book in subjects(&present, SubjectKind::Textbook) {
+                self.add_book(&book).await?;
             }
-            let is_resource = |line: &&LogLine| line.kind == SubjectKind::Resource && line.is_present;
-            let resources: Vec<String> = lines.iter().filter(is_resource).map(|line| line.subject.clone()).collect();
-            self.add_resources(&resources).await?;
+            self.add_resources(&subjects(&present, SubjectKind::Resource)).await?;
             at.seq = last;
             if shown_at.elapsed() > SHOWN_EVERY {
-                self.commit(at).await?;
+                commit(self.library.finder.clone(), at).await?;
                 shown_at = Instant::now();
             }
             follow(at.seq, at.building_to);
             tokio::task::yield_now().await;
         }
-        self.commit(Position { seq: at.building_to, building_to: 0, ..at }).await?;
+        commit(self.library.finder.clone(), Position { seq: at.building_to, building_to: 0, ..at }).await?;
         aside(self.library.finder.clone(), |index| index.settle()).await
     }
 
@@ -138,13 +139,12 @@ impl Work {
             let lines = list_log(&mut self.tx, at.seq, LINES_AT_ONCE).await?;
             let Some(last) = lines.last().map(|line| line.seq) else { break };
             self.books.forget();
-            let of = |kind| lines.iter().filter(move |line| line.kind == kind).map(|line| line.subject.clone()).collect::<BTreeSet<_>>();
-            for book in of(SubjectKind::Textbook) {
+            for book in subjects(&lines, SubjectKind::Textbook) {
                 self.replace_book(&book).await?;
             }
-            self.replace_resources(&of(SubjectKind::Resource).into_iter().collect::<Vec<_>>()).await?;
+            self.replace_resources(&subjects(&lines, SubjectKind::Resource)).await?;
             at.seq = last;
-            self.commit(at).await?;
+            commit(self.library.finder.clone(), at).await?;
         }
         Ok(())
     }
@@ -158,32 +158,31 @@ impl Work {
             let used_seq = *last;
             let ids: Vec<String> = stepped.into_iter().map(|(id, _)| id).collect();
             self.replace_resources(&ids).await?;
-            self.commit(Position { used_seq, ..at }).await?;
+            commit(self.library.finder.clone(), Position { used_seq, ..at }).await?;
         }
     }
 
     async fn add_book(&mut self, id: &str) -> Result<(), FollowError> {
         if let Some(held) = find_book(&mut self.tx, id).await? {
-            self.take(Batch { removed: Vec::new(), added: of_textbook(&held) }).await?;
+            take(self.library.finder.clone(), Batch { removed: Vec::new(), added: of_textbook(&held) }).await?;
         }
         Ok(())
     }
 
     async fn add_resources(&mut self, ids: &[String]) -> Result<(), FollowError> {
         let held = list_resources(&mut self.tx, ids).await?;
-        let taught = held.iter().flat_map(|it| it.resource.alignments.iter().map(|alignment| alignment.textbook));
+        let taught: BTreeSet<TextbookId> = held.iter().flat_map(|it| books_of(&it.resource)).collect();
         self.books.read(&mut self.tx, taught).await?;
         let mut added = Vec::with_capacity(held.len());
         for it in &held {
-            let books = self.books.get(it.resource.alignments.iter().map(|alignment| alignment.textbook));
             let lines = lines_of(&self.library.app.blobs, &it.resource).await;
-            added.push(of_resource(it, &books, lines, &self.sections));
+            added.push(of_resource(it, &self.books.get(books_of(&it.resource)), lines, &self.sections));
         }
-        self.take(Batch { removed: Vec::new(), added }).await
+        take(self.library.finder.clone(), Batch { removed: Vec::new(), added }).await
     }
 
     async fn replace_book(&mut self, id: &str) -> Result<(), FollowError> {
-        self.take(Batch { removed: vec![id.to_owned()], added: Vec::new() }).await?;
+        take(self.library.finder.clone(), Batch { removed: vec![id.to_owned()], added: Vec::new() }).await?;
         self.add_book(id).await?;
         // What teaches the book is found by the names of its units.
         let mut after = String::new();
@@ -195,18 +194,28 @@ impl Work {
         }
     }
 
-    async fn take(&self, batch: Batch) -> Result<(), FollowError> {
-        aside(self.library.finder.clone(), move |index| index.take(&batch)).await
-    }
-
-    async fn commit(&mut self, position: Position) -> Result<(), FollowError> {
-        aside(self.library.finder.clone(), move |index| index.commit(position)).await
-    }
-
     async fn replace_resources(&mut self, ids: &[String]) -> Result<(), FollowError> {
-        self.take(Batch { removed: ids.to_vec(), added: Vec::new() }).await?;
+        take(self.library.finder.clone(), Batch { removed: ids.to_vec(), added: Vec::new() }).await?;
         self.add_resources(ids).await
     }
+}
+
+/// The subjects of a kind, each once.
+fn subjects(lines: &[LogLine], kind: SubjectKind) -> Vec<String> {
+    let of_kind = lines.iter().filter(|line| line.kind == kind).map(|line| line.subject.clone());
+    of_kind.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn books_of(resource: &Resource) -> Vec<TextbookId> {
+    resource.alignments.iter().map(|alignment| alignment.textbook).collect()
+}
+
+async fn take(finder: Finder, batch: Batch) -> Result<(), FollowError> {
+    aside(finder, move |index| index.take(&batch)).await
+}
+
+async fn commit(finder: Finder, position: Position) -> Result<(), FollowError> {
+    aside(finder, move |index| index.commit(position)).await
 }
 
 /// Cutting words and writing files take their time: on a thread where no reader waits.
@@ -216,7 +225,7 @@ async fn aside(finder: Finder, work: impl FnOnce(&Index) -> Result<(), SearchErr
 }
 
 /// The captions of a film or recording, each with its second.
-async fn lines_of(blobs: &BlobStore, resource: &crate::document::Resource) -> Vec<search::Line> {
+async fn lines_of(blobs: &BlobStore, resource: &Resource) -> Vec<search::Line> {
     let Some(file) = resource.parts.iter().find_map(captions_file) else { return Vec::new() };
     let cues = transcript(blobs, file).await;
     cues.into_iter().map(|cue| search::Line { at: cue.from_ms, text: cue.text }).collect()

@@ -1,6 +1,6 @@
 //! What the index is made from, read in batches.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kernel::{TextbookId, UnitKey};
 use store::{DbError, Row, Tx, sql};
@@ -126,7 +126,7 @@ impl Books {
     }
 
     /// Reads those of `ids` that are not known.
-    pub(super) async fn read(&mut self, tx: &mut Tx, ids: impl Iterator<Item = TextbookId>) -> Result<(), DbError> {
+    pub(super) async fn read(&mut self, tx: &mut Tx, ids: BTreeSet<TextbookId>) -> Result<(), DbError> {
         if self.0.len() > MOST_BOOKS {
             self.forget();
         }
@@ -144,7 +144,7 @@ impl Books {
     }
 
     /// Those of `ids` that are known.
-    pub(super) fn get(&self, ids: impl Iterator<Item = TextbookId>) -> Vec<&BookFacts> {
-        ids.filter_map(|id| self.0.get(&id)).collect()
+    pub(super) fn get(&self, ids: Vec<TextbookId>) -> Vec<&BookFacts> {
+        ids.into_iter().filter_map(|id| self.0.get(&id)).collect()
     }
 }
