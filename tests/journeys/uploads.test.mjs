@@ -9,8 +9,8 @@ import { accounts, signIn } from './lib/accounts.mjs';
 import { startBrowser } from './lib/browser.mjs';
 import { startNode } from './lib/node.mjs';
 
-const CLIP = '-nostdin -v error -y -f lavfi -i testsrc2=size=1280x720:rate=25:duration=8 -f lavfi -i sine=duration=8 -c:v libx264 -preset ultrafast -b:v 6M -c:a aac -shortest';
-const LONGEST_WORK_MS = 120_000;
+const CLIP = '-nostdin -v error -y -f lavfi -i testsrc2=size=854x600:rate=25:duration=8 -f lavfi -i sine=duration=8 -c:v libx264 -preset ultrafast -b:v 6M -c:a aac -shortest';
+const LONGEST_WORK_MS = 300_000;
 let node;
 let browser;
 let folder;

@@ -118,7 +118,7 @@ async fn command(program: &str, args: &[String], folder: &Path, bounds: Bounds) 
         file_bytes / 512
     );
     let mut command = Command::new("sh");
-    command.arg("-c").arg(limits).arg("sh").args(wrappers().await).args(["nice", "-n", "15", program]).args(args);
+    command.arg("-c").arg(limits).arg("sh").args(wrappers().await).args(["nice", program]).args(args);
     command.env_clear().env("PATH", PATH).env("HOME", folder).env("TMPDIR", folder).env("LANG", "C.UTF-8").current_dir(folder);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     command

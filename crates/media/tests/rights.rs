@@ -61,7 +61,7 @@ async fn a_signed_link_opens_a_private_file_for_an_hour() {
         let page = teacher.upload(CAPTIONS).await.unwrap();
         world.work().await;
         let text = teacher.page(&format!("{page}?link=1")).await;
-        let link = between(&text, "id=\"link\" readonly value=\"", "\"").replace("&#38;", "&").replace("&amp;", "&");
+        let link = between(&text, "id=\"link\" href=\"", "\"").replace("&#38;", "&").replace("&amp;", "&");
         let guest = world.browser();
         let opened = guest.get(&link).await;
         assert_eq!((opened.status.as_u16(), opened.text()), (200, CAPTIONS), "{}: {link}", world.db.name());

@@ -8,7 +8,7 @@ use store::{BlobMeta, BlobStore, Db, record_private_blob, sql};
 use crate::world::{World, worlds};
 
 /// Long enough to be killed in the middle, short enough to wait for.
-const FILM: &str = "-nostdin -v error -y -f lavfi -i testsrc2=size=1280x720:rate=25:duration=30 -f lavfi -i sine=duration=30 \
+const FILM: &str = "-nostdin -v error -y -f lavfi -i testsrc2=size=854x600:rate=25:duration=20 -f lavfi -i sine=duration=20 \
 -c:v libx264 -preset ultrafast -c:a aac -shortest";
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn count(db: &Db, statement: &'static str) -> i64 {
     sql(statement).fetch_one(&mut db.read().await.unwrap(), |row| row.get("n")).await.unwrap()
 }
 
-/// Looks until the count is one; gives up after two minutes.
+/// Looks until the count is one; gives up after some minutes.
 async fn until(db: &Db, statement: &'static str) {
     let looking = async {
         let mut turn = tokio::time::interval(Duration::from_millis(50));
@@ -86,5 +86,5 @@ async fn until(db: &Db, statement: &'static str) {
             turn.tick().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(120), looking).await.unwrap_or_else(|_| panic!("never: {statement}"));
+    tokio::time::timeout(Duration::from_secs(400), looking).await.unwrap_or_else(|_| panic!("never: {statement}"));
 }

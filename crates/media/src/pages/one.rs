@@ -163,7 +163,10 @@ fn verdicts(shell: &Shell, upload: &Upload) -> Vec<(String, String, bool)> {
 }
 
 fn licence_name(shell: &Shell, licence: &str) -> String {
-    if licence == "all-rights-reserved" { shell.t("all-rights-reserved").into_owned() } else { licence.replacen('-', " ", 1) }
+    match licence.split_once('-').and_then(|(family, rest)| Some((family, rest.rsplit_once('-')?))) {
+        Some(("CC", (terms, version))) => format!("CC {terms} {version}"),
+        _ => shell.t("all-rights-reserved").into_owned(),
+    }
 }
 
 fn language_line(shell: &Shell, language: Language, filled: &ReleaseForm) -> (&'static str, String, bool) {

@@ -58,9 +58,13 @@ fn icon(kind: Option<Kind>) -> &'static str {
 
 /// A size as people read it.
 pub(crate) fn size(bytes: u64) -> String {
+    const KIB: u64 = 1 << 10;
+    const MIB: u64 = 1 << 20;
+    const GIB: u64 = 1 << 30;
+    let tenths = |unit: u64, name: &str| format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit);
     match bytes {
-        0..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
-        1_000_000..1_000_000_000 => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-        _ => format!("{}.{:02} GB", bytes / 1_000_000_000, bytes % 1_000_000_000 / 10_000_000),
+        0..MIB => format!("{} KB", bytes.div_ceil(KIB)),
+        MIB..GIB => tenths(MIB, "MB"),
+        _ => tenths(GIB, "GB"),
     }
 }
