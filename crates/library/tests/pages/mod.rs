@@ -1,4 +1,5 @@
 mod browse;
 mod desks;
+mod film;
 mod hostile;
 mod world;
