@@ -10,7 +10,8 @@ export class FilmNotes {
 
   constructor(private readonly player: HTMLMediaElement) {
     if (!this.card || !signedIn()) return;
-    this.notes = new Notes(one('[data-notes-body]', this.card)!, this.card.dataset.notes!, () => this.shown());
+    this.notes = new Notes(one('[data-notes-body]', this.card)!, this.card.dataset.notes!, () => this.follow());
+    ['timeupdate', 'seeked'].forEach((name) => player.addEventListener(name, () => this.follow()));
     this.notes.load().catch(() => { this.notes = null; });
   }
 
@@ -32,12 +33,9 @@ export class FilmNotes {
     one<HTMLInputElement>('[name=place]', form)!.value = clock(this.player.currentTime);
   }
 
-  private shown() {
+  /** An empty form stands at the moment that plays. */
+  private follow() {
     const form = this.notes && this.notes.form;
-    if (!form) return;
-    this.setMoment(form);
-    const text = one<HTMLTextAreaElement>('textarea', form)!;
-    // Whoever begins to write means the moment at which they begin.
-    text.addEventListener('focus', () => { if (!text.value) this.setMoment(form); });
+    if (form && !one<HTMLTextAreaElement>('textarea', form)!.value && !form.contains(document.activeElement)) this.setMoment(form);
   }
 }

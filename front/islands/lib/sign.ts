@@ -54,9 +54,8 @@ export class Sign {
     const { x, y, width, off } = this.place;
     this.box.hidden = off;
     if (!off && !this.film.src) this.film.src = this.box.dataset.sign!;
-    // Film and inset have the same shape, so that its height takes the same share as its width.
-    const free = 100 - width;
-    Object.assign(this.box.style, { left: `${(x * free) / 100}%`, top: `${(y * free) / 100}%`, width: `${width}%` });
+    // Shares of the free room, whatever shape the frame has: on a full screen it is another one.
+    Object.assign(this.box.style, { left: `${x}%`, top: `${y}%`, width: `${width}%`, transform: `translate(-${x}%, -${y}%)` });
     all('[data-act=sign]').forEach((button) => button.setAttribute('aria-pressed', String(!off)));
     this.keepUp();
   }
@@ -72,14 +71,14 @@ export class Sign {
   private take(down: PointerEvent) {
     if (down.button !== 0 || hit(down, 'button')) return;
     const frame = this.box.parentElement!.getBoundingClientRect();
+    const own = this.box.getBoundingClientRect();
     const { x, y, width } = this.place;
     const isGrip = !!hit(down, '.sign-g');
     const move = (event: PointerEvent) => {
-      const dx = ((event.clientX - down.clientX) / frame.width) * 100;
-      const dy = ((event.clientY - down.clientY) / frame.height) * 100;
-      if (isGrip) return this.set({ width: width + dx });
-      const free = 100 - width;
-      this.set({ x: x + (dx / free) * 100, y: y + (dy / free) * 100 });
+      const dx = (event.clientX - down.clientX) * 100;
+      const dy = (event.clientY - down.clientY) * 100;
+      if (isGrip) return this.set({ width: width + dx / frame.width });
+      this.set({ x: x + dx / (frame.width - own.width), y: y + dy / (frame.height - own.height) });
     };
     const drop = () => {
       this.box.removeEventListener('pointermove', move);

@@ -1,5 +1,6 @@
 mod browse;
 mod desks;
+mod film;
 mod hostile;
 mod search;
 mod world;

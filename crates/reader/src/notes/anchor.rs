@@ -128,11 +128,13 @@ impl BookText {
         Some(if anchor.start.is_some() { spot } else { Spot { words: None, ..spot } })
     }
 
-    /// The quote where it was made.
+    /// The quote where it was made. A page with so little on it that the quote is all of it needs no surroundings.
     fn unchanged(&self, anchor: &Anchor, sought: &Sought) -> Option<Range<usize>> {
-        let at = self.page(anchor.index)?.start + anchor.start.unwrap_or(0);
+        let page = self.page(anchor.index)?;
+        let at = page.start + anchor.start.unwrap_or(0);
         let words = at..at + sought.exact.len();
-        (self.chars.get(words.clone()) == Some(&sought.exact[..]) && sought.knows(self.around(&words, sought))).then_some(words)
+        let is_same = self.chars.get(words.clone()) == Some(&sought.exact[..]);
+        (is_same && (words == page || sought.knows(self.around(&words, sought)))).then_some(words)
     }
 
     /// The quote word for word somewhere else: where its surroundings fit best, and of those the nearest.

@@ -70,6 +70,8 @@ fn a_bookmark_follows_its_page() {
     let mark = first.anchor_page(2).unwrap();
     assert_eq!(first.find(&mark), Some(Spot { index: 2, words: None }));
     assert_eq!(book(&["致同学们", FIRST[0], FIRST[1]]).find(&mark), Some(Spot { index: 3, words: None }));
+    let cover = book(&["封面", FIRST[0]]).anchor_page(1).unwrap();
+    assert_eq!(book(&["封面", "致同学们", FIRST[0]]).find(&cover), Some(Spot { index: 1, words: None }));
     let picture = book(&["", ""]).anchor_page(2).unwrap();
     assert_eq!(book(&["", ""]).find(&picture), Some(Spot { index: 2, words: None }));
     assert_eq!(book(&[""]).find(&picture), None);
