@@ -59,7 +59,6 @@ const PARAMETERS = {
 const FORMS = [
   '/sign-in', '/sign-up', '/sign-out', '/me/role', '/me/role/add', '/me/settings/profile', '/me/settings/password', '/me/settings/devices',
   '/admin/people/confirm', '/admin/people/grant', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',
-  '/answer/01890a5d-ac96-774b-bcce-b302099a8057/0',
 ];
 
 /** What is wrong with an answer, if anything. */

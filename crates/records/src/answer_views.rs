@@ -71,7 +71,8 @@ impl AnsweredPage {
         let chosen = if exercise.choices.is_empty() { Vec::new() } else { indexes(&given.response) };
         let back = question_page(&asked.resource, asked.item);
         let number = shell.tn("question-n", question.number).into_owned();
-        let shell = shell.crumb(asked.resource.title.get(shell.language()).to_owned(), Some(back.clone())).crumb(number, None);
+        let title = asked.resource.title.get(shell.language()).to_owned();
+        let shell = shell.crumb(title, Some(back.clone())).crumb(number, None);
         let is_last = asked.resource.exercises().count() <= asked.item + 1;
         Ok(Self {
             keeping,
