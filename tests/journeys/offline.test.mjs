@@ -281,7 +281,7 @@ it('a chapter is taken with its lessons and its pages of the textbook', async (t
   await page.goto(`${node.url}/book/${target.book.id}?page=${target.unit.page}`);
   await page.locator('.rd-pg img').first().evaluate((image) => image.decode());
   await page.goto(`${lesson()}/exercises`);
-  await page.locator('#q1 input, #q1 textarea').first().waitFor();
+  await page.locator('#q1 button[type=submit]').waitFor();
   await page.goto(`${node.url}/search?q=x`);
   assert.match(await page.locator('[data-lost]').textContent(), /There is no network/);
   assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
