@@ -74,7 +74,6 @@ const FORMS = [
   '/admin/people/confirm', '/admin/people/grant', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',
   `/me/notes/resource/${UUID}`, `/me/notes/textbook/${UUID}`, `/me/notes/textbook/${UUID}/${UUID}`,
   '/admin/codes', '/admin/codes/successor',
-  '/answer/01890a5d-ac96-774b-bcce-b302099a8057/0',
   '/me/uploads', '/me/uploads/tus',
   '/admin/missing', '/search/missing',
 ];

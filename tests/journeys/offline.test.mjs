@@ -8,6 +8,8 @@ import { Session, ask } from './lib/http.mjs';
 import { startNode } from './lib/node.mjs';
 import { catalogue, findLesson } from './lib/places.mjs';
 
+const STOPPED_AT_S = 15;
+const MOST_VISITED = 20;
 const HANDING_IN = /\/me\/answers\/[0-9a-f]{8}-/;
 const NETWORK = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
 
@@ -127,13 +129,15 @@ describe('a pupil on a phone with a weak network', () => {
     }, await page.locator('#player source').getAttribute('src'));
     assert.deepEqual([parts[0][0], parts[0][2], parts[1][0], parts[1][2], parts[2][0]], [206, 100, 206, 10, 416]);
     assert.match(parts[0][1], /^bytes 100-199\/\d+$/);
-    await page.locator('#player').evaluate((video) => new Promise((resolve, reject) => {
+    await page.locator('#player').evaluate((video, at) => new Promise((resolve, reject) => {
       video.addEventListener('seeked', resolve, { once: true });
       video.addEventListener('error', () => reject(new Error('the film does not play')), { once: true });
       video.muted = true;
       void video.play();
-      video.currentTime = 15;
-    }));
+      video.currentTime = at;
+    }), STOPPED_AT_S);
+    await page.locator('#player').evaluate((video) => video.pause());
+    await page.waitForFunction(() => Number(localStorage.getItem('qh-waiting')) > 0);
   });
 
   it('is told plainly, in the language of the page, what is not on the device', async () => {
@@ -163,6 +167,10 @@ describe('a pupil on a phone with a weak network', () => {
     assert.deepEqual(all.map((it) => it.object.id.split('/').pop()).sort(), ['0', '1']);
     assert.deepEqual(all.map((it) => it.result.success).sort(), [false, true]);
     assert.equal(new Set(all.map((it) => it.id)).size, 2);
+    await page.waitForFunction(() => !localStorage.getItem('qh-waiting'));
+    const session = await new Session(node.url).signIn(pupil);
+    const progress = JSON.parse((await session.ask(`/me/progress/${target.lesson.id}`)).text);
+    assert.ok(progress.position_ms >= STOPPED_AT_S * 1000, 'where the film was left is known');
     await page.reload();
     await said(page, 1).filter({ hasText: '上次' }).waitFor();
     assert.equal((await statements(pupil)).length, 2, 'nothing is sent again');
@@ -189,6 +197,16 @@ describe('a pupil on a phone with a weak network', () => {
     });
     assert.ok(kept.includes(`/lesson/${target.lesson.id}`));
     assert.deepEqual(kept.filter((path) => /^\/(me|admin|sign)/.test(path)), []);
+  });
+
+  it('keeps the pages that were visited last, and not more', async () => {
+    await page.evaluate(async (most) => {
+      for (let at = 0; at <= most; at += 1) await fetch(`/books?page=1&visit=${at}`, { headers: { accept: 'text/html' } });
+    }, MOST_VISITED);
+    await page.waitForFunction(async (most) => {
+      const kept = (await (await caches.open('visited')).keys()).map((it) => it.url);
+      return kept.length === most && kept.some((url) => url.endsWith(`visit=${most}`)) && !kept.some((url) => url.endsWith('visit=0'));
+    }, MOST_VISITED);
   });
 });
 
@@ -263,7 +281,7 @@ it('a chapter is taken with its lessons and its pages of the textbook', async (t
   await page.goto(`${node.url}/book/${target.book.id}?page=${target.unit.page}`);
   await page.locator('.rd-pg img').first().evaluate((image) => image.decode());
   await page.goto(`${lesson()}/exercises`);
-  await page.locator('#q1 input, #q1 textarea').first().waitFor();
+  await page.locator('#q1 button[type=submit]').waitFor();
   await page.goto(`${node.url}/search?q=x`);
   assert.match(await page.locator('[data-lost]').textContent(), /There is no network/);
   assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
