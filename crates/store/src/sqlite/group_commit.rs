@@ -81,7 +81,7 @@ impl State {
             return Ok(());
         }
         let outcome = self.conn.control("COMMIT");
-        self.tell(outcome.as_ref().map(|()| ()).map_err(ToString::to_string));
+        self.tell(outcome.as_ref().copied().map_err(ToString::to_string));
         if outcome.is_err() && !self.conn.is_idle() {
             let _ = self.conn.control("ROLLBACK");
         }
