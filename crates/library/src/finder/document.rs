@@ -197,7 +197,7 @@ fn units(held: &HeldBook) -> Vec<SearchDocument> {
             titles: vec![unit.title.clone()],
             facets: book_facets(book, "unit"),
             weight: held.weight,
-            shown: shown(&Shown::Unit(it)),
+            shown: shown(&Shown::Unit(Box::new(it))),
             ..SearchDocument::default()
         }
     };

@@ -30,7 +30,7 @@ pub enum Shown {
         picture: String,
     },
     /// A unit of a textbook
-    Unit(UnitPlace),
+    Unit(Box<UnitPlace>),
 }
 
 /// A unit of a textbook, with what leads there.

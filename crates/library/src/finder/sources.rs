@@ -54,7 +54,7 @@ pub(super) struct LogLine {
 /// The entries after `after`, at most `limit`.
 pub(super) async fn list_log(tx: &mut Tx, after: i64, limit: i64) -> Result<Vec<LogLine>, DbError> {
     sql("SELECT l.seq, l.kind, l.subject_id,
-                CASE WHEN COALESCE(r.released_seq, b.released_seq, 0) = l.seq THEN 1 ELSE 0 END AS is_present
+                CAST(CASE WHEN COALESCE(r.released_seq, b.released_seq, 0) = l.seq THEN 1 ELSE 0 END AS BIGINT) AS is_present
            FROM library_log l
            LEFT JOIN library_resource r ON l.kind = 'resource' AND r.id = l.subject_id
            LEFT JOIN library_textbook b ON l.kind = 'textbook' AND b.id = l.subject_id

@@ -25,7 +25,7 @@ const OTHERS_SHOWN: usize = 4;
 
 fn unit_of(lead: &Lead) -> Option<UnitPlace> {
     match serde_json::from_str(&lead.shown).ok()? {
-        Shown::Unit(unit) => Some(unit),
+        Shown::Unit(unit) => Some(*unit),
         _ => None,
     }
 }

@@ -54,7 +54,7 @@ fn suggestions(library: &Library, shell: &Shell, index: &Index, words: &str) -> 
 
 fn suggestion(library: &Library, shell: &Shell, shown: &str) -> Option<Suggestion> {
     match serde_json::from_str(shown).ok()? {
-        Shown::Unit(unit) => Some(Suggestion { hint: unit_line(&unit), href: unit_href(&unit), text: unit.title }),
+        Shown::Unit(unit) => Some(Suggestion { hint: unit_line(&unit), href: unit_href(&unit), text: unit.title.clone() }),
         Shown::Textbook { id } => {
             let index = library.index();
             let book = index.textbook(id)?;
