@@ -274,10 +274,64 @@ fn connection(
             }
         }
     });
-    hyper::server::conn::http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(Duration::from_secs(30))
-        .max_buf_size(LARGEST_HEAD_BYTES)
-        .pipeline_flush(true)
-        .serve_connection(TokioIo::new(stream), handler)
+    protocol().serve_connection(TokioIo::new(stream), handler)
+}
+
+/// HTTP/1.1 as it is spoken here. Never with hyper's `pipeline_flush`: it lifts the bound on what is held for a client that reads slowly, and
+/// each would have its whole film in our memory.
+fn protocol() -> hyper::server::conn::http1::Builder {
+    let mut protocol = hyper::server::conn::http1::Builder::new();
+    protocol.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(30)).max_buf_size(LARGEST_HEAD_BYTES);
+    protocol
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use axum::body::Body;
+    use axum::http::Response;
+    use bytes::Bytes;
+    use hyper_util::rt::TokioIo;
+    use tokio::io::AsyncWriteExt;
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::protocol;
+
+    const CHUNK_BYTES: usize = 128 * 1024;
+    const CHUNKS: usize = 2_000;
+    /// What the system itself holds for a connection, and a little of ours.
+    const MOST_HELD_BYTES: usize = 32 << 20;
+
+    #[tokio::test]
+    async fn a_client_that_does_not_read_holds_little_of_our_memory() {
+        let taken = Arc::new(AtomicUsize::new(0));
+        let counted = taken.clone();
+        let film = hyper::service::service_fn(move |_| {
+            let counted = counted.clone();
+            let chunk = move |_| {
+                counted.fetch_add(1, Ordering::SeqCst);
+                Ok::<_, Infallible>(Bytes::from_static(&[7; CHUNK_BYTES]))
+            };
+            let chunks = futures_util::stream::iter((0..CHUNKS).map(chunk));
+            async move { Ok::<_, Infallible>(Response::new(Body::from_stream(chunks))) }
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        client.write_all(b"GET /film HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
+        let (stream, _) = listener.accept().await.unwrap();
+        let serving = tokio::spawn(protocol().serve_connection(TokioIo::new(stream), film));
+        while taken.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        // With one thread, every turn lets the connection go on as far as it can.
+        for _ in 0..5_000 {
+            tokio::task::yield_now().await;
+        }
+        let held = taken.load(Ordering::SeqCst) * CHUNK_BYTES;
+        assert!(held < MOST_HELD_BYTES, "{held} bytes were taken for a client that read none");
+        serving.abort();
+    }
 }
