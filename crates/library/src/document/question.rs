@@ -1,5 +1,7 @@
 //! Questions that a film stops for.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -57,9 +59,7 @@ impl VideoQuestion {
     #[must_use]
     pub fn judge(&self, response: &FilmResponse) -> Option<bool> {
         let FilmResponse::Choices(chosen) = response else { return None };
-        let right = self.exercise.answer.as_array()?;
-        let is_right = |index: &usize| right.iter().any(|answer| answer.as_u64() == Some(*index as u64));
-        Some(chosen.len() == right.len() && chosen.iter().all(is_right))
+        Some(chosen.iter().copied().collect::<BTreeSet<_>>() == self.exercise.right_choices())
     }
 }
 

@@ -23,8 +23,7 @@ impl FilmQuestion {
     /// `base` is the page that holds the player.
     pub fn of(shell: &Shell, asked: &VideoQuestion, base: &str) -> Self {
         let exercise = &asked.exercise;
-        let right: Vec<usize> =
-            exercise.answer.as_array().into_iter().flatten().filter_map(|index| usize::try_from(index.as_u64()?).ok()).collect();
+        let right = exercise.right_choices();
         let choices: Vec<(char, String)> = ('A'..='Z').zip(exercise.choices.iter().cloned()).collect();
         let letters: String = right.iter().filter_map(|index| choices.get(*index)).map(|(letter, _)| *letter).collect();
         let answer = exercise.answer.as_str().map_or(letters, str::to_owned);
