@@ -72,8 +72,8 @@ pub(crate) enum FileUseAnswer {
     Recording,
     /// Captions.
     Captions,
-    /// Something else.
-    Other,
+    /// A playlist of one of the sizes of a film.
+    Playlist,
 }
 
 /// Every file of a document, in its order, with what is known of it here.
@@ -103,14 +103,13 @@ pub(crate) async fn list_files(tx: &mut Tx, document: &mut Document) -> Result<V
 }
 
 impl FileUseAnswer {
-    #[allow(unreachable_patterns, reason = "the library may learn of further uses")]
     fn of(file_use: FileUse) -> Self {
         match file_use {
             FileUse::Picture => Self::Picture,
             FileUse::Film => Self::Film,
             FileUse::Recording => Self::Recording,
             FileUse::Captions => Self::Captions,
-            _ => Self::Other,
+            FileUse::Playlist => Self::Playlist,
         }
     }
 }

@@ -62,7 +62,7 @@ fn file_view(shell: &Shell, file: &FileAnswer, title: &str) -> FileView {
         FileUseAnswer::Captions => ("file-captions", "captions"),
         FileUseAnswer::Picture if file.key == "poster" => ("file-poster", "file-text"),
         FileUseAnswer::Picture => ("file-page", "presentation"),
-        FileUseAnswer::Other => ("file-other", "file-text"),
+        FileUseAnswer::Playlist => ("file-playlist", "list"),
     };
     let number = page_number(&file.key).map(|number| format!(" {number}")).unwrap_or_default();
     let (format, ending) = format_of(file.media_type.as_deref().unwrap_or_default());

@@ -27,7 +27,7 @@ pub use fault::{Fault, FaultReason};
 pub use files::FileUse;
 pub use marking::{Mark, Response, ResponseFault};
 pub use question::{FilmResponse, VideoQuestion};
-pub use renditions::{Rendition, Renditions, Sound};
+pub use renditions::{Rendition, Renditions, Sound, names_only_kept_files};
 pub use resource::{
     Accessibility, Alignment, Audience, Body, Captions, Chapter, Exercise, Exercises, LearningResourceType, Media, Part, PartKind, Place,
     Resource, Slides, Video,

@@ -1,3 +1,4 @@
+use kernel::BlobId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -38,4 +39,34 @@ pub struct Sound {
     pub file: String,
     #[serde(deserialize_with = "super::files::named")]
     pub playlist: String,
+}
+
+/// Whether a playlist leads nowhere but to files named by digest that lie beside it: a player would follow it wherever it leads.
+#[must_use]
+pub fn names_only_kept_files(playlist: &str) -> bool {
+    let is_digest = |name: &str| name.parse::<BlobId>().is_ok();
+    let quoted = |rest: &str| rest.strip_prefix('"').and_then(|rest| rest.split_once('"')).is_some_and(|(name, _)| is_digest(name));
+    let stays = |line: &str| match line.strip_prefix('#') {
+        Some(tag) => tag.split("URI=").skip(1).all(quoted),
+        None => line.is_empty() || is_digest(line),
+    };
+    playlist.starts_with("#EXTM3U\n") && playlist.lines().all(stays)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_only_kept_files;
+
+    #[test]
+    fn a_playlist_leads_to_kept_files_alone() {
+        let digest = "0f".repeat(32);
+        let map = format!("#EXT-X-MAP:URI=\"{digest}\",BYTERANGE=\"800@0\"");
+        assert!(names_only_kept_files(&format!("#EXTM3U\n{map}\n#EXTINF:4.0,\n#EXT-X-BYTERANGE:9@800\n{digest}\n#EXT-X-ENDLIST\n")));
+        for elsewhere in ["file:///etc/passwd", "https://example.org/a.mp4", "../0f", "//example.org", " "] {
+            assert!(!names_only_kept_files(&format!("#EXTM3U\n{elsewhere}\n")), "{elsewhere}");
+            assert!(!names_only_kept_files(&format!("#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"{elsewhere}\"\n{digest}\n")), "{elsewhere}");
+        }
+        assert!(!names_only_kept_files(&digest));
+        assert!(!names_only_kept_files(&format!("#EXTM3U\n#EXT-X-MAP:URI={digest}\n")));
+    }
 }

@@ -7,9 +7,9 @@ use kernel::BlobId;
 use serde::Serialize;
 use store::{Db, NodeName, Signature, Tx, find_blob};
 
-use super::plain::{prove, read, read_exact, segment_path};
-use super::{Limits, MANIFEST, Manifest, PURPOSE, PackError, PackFault, SIGNATURE, Segment};
-use crate::document::{Document, Fault, FaultReason, FileUse, Place, ReleaseHash};
+use super::plain::{blob_path, prove, read, read_exact, segment_path};
+use super::{Limits, MANIFEST, Manifest, PURPOSE, PackError, PackFault, PackedBlob, SIGNATURE, Segment};
+use crate::document::{Document, Fault, FaultReason, FileUse, Place, ReleaseHash, names_only_kept_files};
 use crate::import::qinghe::sniff;
 use crate::log::{Change, change_of, find_present};
 use crate::section::{Columns, columns_of, list_sections};
@@ -101,11 +101,25 @@ fn prove_all(folder: &Path, manifest: &Manifest, columns: &Columns) -> Result<()
     for blob in &manifest.blobs {
         let uses = uses.remove(&blob.id).ok_or(PackFault::Unpaired(blob.id))?;
         let start = prove(folder, blob.id, blob.size_bytes)?;
-        if uses.into_iter().any(|wanted| sniff(&start, wanted) != Some(blob.media_type.as_str())) {
-            return Err(PackFault::WrongKind(blob.id).into());
+        for wanted in uses {
+            if !is_fit(folder, blob, &start, wanted)? {
+                return Err(PackFault::WrongKind(blob.id).into());
+            }
         }
     }
     uses.into_keys().next().map_or(Ok(()), |left| Err(PackFault::Unpaired(left).into()))
+}
+
+/// Whether a file is what it is used as. Its first bytes tell, but for a playlist, which is read whole.
+fn is_fit(folder: &Path, blob: &PackedBlob, start: &[u8], wanted: FileUse) -> Result<bool, PackError> {
+    if wanted != FileUse::Playlist {
+        return Ok(sniff(start, wanted) == Some(blob.media_type.as_str()));
+    }
+    if blob.media_type != "application/vnd.apple.mpegurl" || blob.size_bytes > Limits::PLAYLIST_BYTES {
+        return Ok(false);
+    }
+    let bytes = read_exact(folder, &blob_path(blob.id), blob.id, blob.size_bytes)?;
+    Ok(std::str::from_utf8(&bytes).is_ok_and(names_only_kept_files))
 }
 
 /// The documents of a segment, each with its canonical text; reads them anew, and proves the segment again.

@@ -23,6 +23,8 @@ impl Limits {
     pub const BLOBS: usize = 200_000;
     /// Bytes of a file.
     pub const BLOB_BYTES: u64 = 4 << 30;
+    /// Bytes of a playlist.
+    pub const PLAYLIST_BYTES: u64 = 1 << 20;
 }
 
 /// What a pack holds. Federation's heads name their segments and files in the same way.

@@ -162,7 +162,11 @@ impl Bundle {
         }
         for part in &resource.parts {
             match part {
-                Part::Video(film) => self.add_media(&film.file, Kind::Film, &film.captions),
+                Part::Video(film) => {
+                    self.add_media(&film.file, Kind::Film, &film.captions);
+                    let sound = film.renditions.as_ref().and_then(|renditions| renditions.sound.as_ref());
+                    sound.into_iter().for_each(|sound| self.add_file(&sound.file, Kind::Sound, None));
+                }
                 Part::Audio(recording) => self.add_media(&recording.file, Kind::Sound, &recording.captions),
                 Part::Courseware(slides) => slides.pages.iter().for_each(|page| self.add_sheet(page)),
                 _ => {}

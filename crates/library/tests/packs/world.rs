@@ -33,6 +33,9 @@ pub async fn pairs() -> Vec<(Origin, TestDb)> {
     all
 }
 
+/// The film of all lessons, the playlist of its pieces, and the one that names that.
+pub const FILM_FILES: u64 = 3;
+
 /// A node with a book of two units; all lessons but the last teach the first.
 pub struct Origin {
     pub db: TestDb,
@@ -53,6 +56,12 @@ impl Origin {
             pages.push(json!({ "small": { "file": small }, "large": { "file": large }, "width": 1440, "height": 2036 }));
         }
         let film = origin.keep(b"\0\0\0\x20ftypisom and so on", "video/mp4").await;
+        let playlist =
+            format!("#EXTM3U\n#EXT-X-MAP:URI=\"{film}\",BYTERANGE=\"9@0\"\n#EXTINF:1,\n#EXT-X-BYTERANGE:9@9\n{film}\n#EXT-X-ENDLIST\n");
+        let playlist = origin.keep(playlist.as_bytes(), "application/vnd.apple.mpegurl").await;
+        let master = format!("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1000\n{playlist}\n");
+        let master = origin.keep(master.as_bytes(), "application/vnd.apple.mpegurl").await;
+        let renditions = json!({ "master": master, "sizes": [{ "file": film, "playlist": playlist, "width": 1280, "height": 720 }] });
         let unit = |key: &str| json!({ "key": key, "kind": "chapter", "number": "", "title": key, "page": 1 });
         let path = json!({ "stage": "小学", "subject": "数学", "edition": "青禾版", "grade": "四年级", "volume": "上册" });
         origin
@@ -61,7 +70,7 @@ impl Origin {
             .await;
         for number in 0..LESSONS {
             let unit = if number + 1 == LESSONS { "2" } else { "1" };
-            origin.release(resource(number, unit, film)).await;
+            origin.release(resource(number, unit, film, &renditions)).await;
         }
         origin
     }
@@ -110,11 +119,12 @@ impl Origin {
     }
 }
 
-fn resource(number: u32, unit: &str, film: BlobId) -> Value {
+fn resource(number: u32, unit: &str, film: BlobId, renditions: &Value) -> Value {
     json!({ "kind": "resource", "id": lesson(number), "type": "lesson", "title": { "zh-Hans": format!("第 {number} 课") },
             "summary": { "zh-Hans": "课" }, "places": [{ "section": "course-teaching", "column": "self-study" }],
             "alignments": [{ "textbook": book(), "unit": unit }], "audience": ["pupil"], "language": "zh-Hans", "licence": "CC-BY-4.0",
-            "parts": [{ "part": "video", "file": film, "duration_ms": 1_000, "width": 1280, "height": 720 }] })
+            "parts": [{ "part": "video", "file": film, "duration_ms": 1_000, "width": 1280, "height": 720,
+                        "renditions": renditions }] })
 }
 
 /// Takes a checked pack in, at most so many transactions of it.

@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn each_rule_fails_alone() {
-        let table: [(fn(&mut Facts), &[Rule]); 13] = [
+        type Change = fn(&mut Facts);
+        let table: [(Change, &[Rule]); 13] = [
             (|film| film.duration_ms = 9 * 60_000 + 59_000, &[Rule::Length]),
             (|film| film.duration_ms = 15 * 60_000 + 1, &[Rule::Length]),
             (|film| film.still_ms = Some(4_000), &[Rule::TitleCard]),

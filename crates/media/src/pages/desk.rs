@@ -26,7 +26,8 @@ pub(crate) async fn find(media: &Media, person: &Person, home: &str, id: &str) -
     }
     let is_editor = may_release(&mut tx, person).await?;
     let is_offered = upload.offered_at.is_some();
-    if !is_owner && !(is_editor && is_offered) {
+    let may_know = is_owner || (is_editor && is_offered);
+    if !may_know {
         return Err(PageError::NotFound);
     }
     let may_release = is_editor && upload.state == State::Ready && upload.resource.is_none();

@@ -43,10 +43,13 @@ struct Preview {
     poster: String,
 }
 
+/// The columns of a section: address, name, whether it is chosen.
+type ColumnOptions = Vec<(String, String, bool)>;
+
 /// The form, with what was filled in.
 struct FormView {
     filled: ReleaseForm,
-    places: Vec<(String, Vec<(String, String, bool)>)>,
+    places: Vec<(String, ColumnOptions)>,
     kinds: Vec<(&'static str, String, bool)>,
     licences: Vec<(&'static str, String, bool)>,
     languages: Vec<(&'static str, String, bool)>,
