@@ -93,9 +93,11 @@ fn page_of(library: &Library, shell: Shell, asked: Asked, answer: &Answer, direc
     let order = |(key, order): (&str, Order)| (shell.t(key).into_owned(), asked.ordered(order).link(), asked.order == order);
     let orders = [("sort-relevance", Order::Relevance), ("sort-newest", Order::Newest), ("sort-used", Order::MostUsed)];
     let place = |unit: &UnitPlace| (direct::unit_name(unit), direct::unit_line(unit), direct::unit_href(unit));
+    // Beside a direct hit, that there is nothing else needs no words.
+    let is_counted = !asked.words.is_empty() && (answer.total > 0 || direct.is_none());
     SearchPage {
         notice: notice(library, &shell),
-        summary: if asked.words.is_empty() { String::new() } else { shell.tn("search-found", answer.total).into_owned() },
+        summary: if is_counted { shell.tn("search-found", answer.total).into_owned() } else { String::new() },
         kinds: kinds(library, &shell, &asked, answer),
         filters: filters(library, &shell, &asked, answer),
         chosen: chosen(library, &shell, &asked),
