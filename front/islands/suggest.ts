@@ -26,6 +26,8 @@ class Suggest {
     form.append(this.list, this.count);
     for (const [name, value] of [['role', 'combobox'], ['aria-autocomplete', 'list'], ['aria-expanded', 'false'], ['aria-controls', this.list.id]]) input.setAttribute(name, value);
     this.listen();
+    // Whoever types before this script has come has asked already.
+    if (input.value !== input.defaultValue) this.later();
   }
 
   private listen() {

@@ -47,6 +47,8 @@ it('takes a film from a teacher’s disk to a guest’s screen', async () => {
   const teacher = await pageOf('teacher');
   await teacher.goto(`${node.url}/me`);
   await teacher.locator('a[href="/me/uploads"]').first().click();
+  // Loaded, with its script: without it the plain form sends the file, and there is no progress to see.
+  await teacher.waitForURL('**/me/uploads');
   await teacher.setInputFiles('#file', clip);
   const seen = teacher.waitForSelector('[data-sent] [role=progressbar]', { state: 'attached' });
   await teacher.locator('form[data-upload] button[type=submit]').click();
