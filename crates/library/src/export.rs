@@ -61,14 +61,15 @@ impl Exporting {
     }
 
     async fn read(&mut self, tx: &mut Tx) -> Result<Lines, DbError> {
+        // Asked for by equality, the state would be looked up in its index, and everything published sorted by id for every batch.
         let query = match self.phase {
             Phase::Textbooks => {
                 "SELECT t.id, r.document FROM library_textbook t JOIN library_release r ON r.hash = t.release_hash
-                  WHERE t.state = 'published' AND t.id > $1 ORDER BY t.id LIMIT $2 + 0"
+                  WHERE t.state NOT IN ('vanished', 'recalled') AND t.id > $1 ORDER BY t.id LIMIT $2 + 0"
             }
             _ => {
                 "SELECT t.id, r.document FROM library_resource t JOIN library_release r ON r.hash = t.release_hash
-                  WHERE t.state = 'published' AND t.id > $1 ORDER BY t.id LIMIT $2 + 0"
+                  WHERE t.state NOT IN ('vanished', 'recalled') AND t.id > $1 ORDER BY t.id LIMIT $2 + 0"
             }
         };
         let mut lines = Lines::default();
