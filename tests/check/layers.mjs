@@ -8,12 +8,16 @@ const allowed = {
   search: [],
   web: ['kernel', 'store'],
   identity: ['kernel', 'store', 'jobs', 'web'],
+  roster: ['kernel', 'store', 'jobs', 'web', 'identity'],
   library: ['kernel', 'store', 'jobs', 'web', 'search', 'identity'],
   media: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
   reader: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
   records: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
+  classroom: ['kernel', 'store', 'jobs', 'web', 'identity', 'roster', 'library', 'media', 'records'],
   interop: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
-  qinghe: ['kernel', 'store', 'jobs', 'web', 'search', 'identity', 'library', 'media', 'reader', 'records', 'interop'],
+  qinghe: [
+    'kernel', 'store', 'jobs', 'web', 'search', 'identity', 'roster', 'library', 'media', 'reader', 'records', 'classroom', 'interop',
+  ],
   testing: ['kernel', 'store'],
 };
 const root = new URL('../../', import.meta.url);

@@ -73,6 +73,12 @@ const PEOPLE: [DemoPerson; 12] = [
     person("教师兼家长", "teacher-parent", "王老师", &[(RoleKind::Teacher, "9901010001"), (RoleKind::Parent, "")]),
 ];
 
+/// Pupils who share a class with the first two: the class's number in their sign-in names, its school, stage and grade, and their names.
+const CLASSMATES: [(&str, &str, (&str, &str), &[&str]); 2] = [
+    ("c73", "9901010002", ("初中", "七年级"), &["安然", "白鹭", "陈星野", "丁一", "方舟", "高岚", "何苗", "江河", "李沐", "罗晴", "沈墨"]),
+    ("c42", "9901010001", ("小学", "四年级"), &["王小葵", "赵一鸣", "周朗", "吴桐", "郑好", "孙禾"]),
+];
+
 /// The province-city code of all demo people.
 const DEMO_HOME: &str = "990101";
 
@@ -97,7 +103,7 @@ pub async fn demo_people(tx: &mut Tx, clock: &dyn Clock) -> Result<Vec<DemoAccou
         org::save(tx, &org, now).await?;
     }
     let hash = password::hash(Password::new(DEMO_PASSWORD)).await?;
-    for person in &PEOPLE {
+    for person in PEOPLE.iter().map(DemoPerson::account).chain(classmates()) {
         add(tx, person, &hash, now).await?;
     }
     Ok(PEOPLE.iter().map(|person| DemoAccount { role: person.label, sign_in_name: person.sign_in_name }).collect())
@@ -109,7 +115,8 @@ pub async fn demo_people(tx: &mut Tx, clock: &dyn Clock) -> Result<Vec<DemoAccou
 /// # Errors
 /// The database refused it.
 pub async fn find_demo_person(tx: &mut Tx, sign_in_name: &str) -> Result<Option<Person>, PageError> {
-    let Some(person) = PEOPLE.iter().find(|person| person.sign_in_name == sign_in_name) else { return Ok(None) };
+    let mut all = PEOPLE.iter().map(DemoPerson::account).chain(classmates());
+    let Some(person) = all.find(|person| person.sign_in_name == sign_in_name) else { return Ok(None) };
     let home: Home = DEMO_HOME.parse().map_err(PageError::internal)?;
     let account = account_id(sign_in_name);
     let roles = account::list_roles(tx, &home, account).await?;
@@ -117,20 +124,49 @@ pub async fn find_demo_person(tx: &mut Tx, sign_in_name: &str) -> Result<Option<
     Ok(Some(Person { account, home, name: person.name.to_owned(), role, roles, session: SessionId::new() }))
 }
 
-async fn add(tx: &mut Tx, person: &DemoPerson, hash: &str, now: Timestamp) -> Result<(), PageError> {
-    let Ok(sign_in_name) = SignInName::new(person.sign_in_name) else { return Ok(()) };
-    let schooling = person.schooling.and_then(|(stage, grade)| Schooling::new(stage, grade).ok());
-    let roles: Vec<NewRole> = person
-        .roles
-        .iter()
-        .map(|(kind, org)| {
-            let org = if org.is_empty() { None } else { Some(org_id(org)) };
-            NewRole { key: RoleKey { kind: *kind, org }, is_confirmed: true, schooling: schooling.clone() }
+/// The sign-in names of the demo people who share a class with `pupil` (`c73`) or `pupil-primary` (`c42`), without these two.
+#[must_use]
+pub fn demo_classmates(class: &str) -> Vec<String> {
+    classmates().map(|person| person.sign_in_name).filter(|name| name.starts_with(class)).collect()
+}
+
+/// An account to be made for trying.
+struct DemoEntry {
+    sign_in_name: String,
+    name: &'static str,
+    roles: Vec<(RoleKind, &'static str)>,
+    schooling: Option<(&'static str, &'static str)>,
+}
+
+impl DemoPerson {
+    fn account(&self) -> DemoEntry {
+        let (sign_in_name, roles) = (self.sign_in_name.to_owned(), self.roles.to_vec());
+        DemoEntry { sign_in_name, name: self.name, roles, schooling: self.schooling }
+    }
+}
+
+fn classmates() -> impl Iterator<Item = DemoEntry> {
+    CLASSMATES.into_iter().flat_map(|(class, school, schooling, names)| {
+        names.iter().enumerate().map(move |(at, name)| DemoEntry {
+            sign_in_name: format!("{class}-{:02}", at + 1),
+            name,
+            roles: vec![(RoleKind::Pupil, school)],
+            schooling: Some(schooling),
         })
-        .collect();
+    })
+}
+
+async fn add(tx: &mut Tx, person: DemoEntry, hash: &str, now: Timestamp) -> Result<(), PageError> {
+    let Ok(sign_in_name) = SignInName::new(&person.sign_in_name) else { return Ok(()) };
+    let schooling = person.schooling.and_then(|(stage, grade)| Schooling::new(stage, grade).ok());
+    let role = |(kind, org): &(RoleKind, &str)| {
+        let org = if org.is_empty() { None } else { Some(org_id(org)) };
+        NewRole { key: RoleKey { kind: *kind, org }, is_confirmed: true, schooling: schooling.clone() }
+    };
+    let roles: Vec<NewRole> = person.roles.iter().map(role).collect();
     let Some(first) = roles.first() else { return Ok(()) };
     let new = NewAccount {
-        id: account_id(person.sign_in_name),
+        id: account_id(&person.sign_in_name),
         home: DEMO_HOME.parse().map_err(PageError::internal)?,
         sign_in_name,
         display_name: person.name.to_owned(),

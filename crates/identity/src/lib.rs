@@ -8,6 +8,7 @@ mod demo;
 mod erased;
 mod form;
 mod founding;
+pub mod guardians;
 mod home;
 mod members;
 mod names;
@@ -23,8 +24,8 @@ mod session;
 mod upkeep;
 mod visit;
 
-pub use access::{Action, Authorizer, PolicyFault, Resource};
-pub use demo::{DEMO_PASSWORD, DemoAccount, demo_people, find_demo_person};
+pub use access::{Action, Authorizer, ClassFacts, ClassKind, ClassWordError, Duty, PolicyFault, Resource};
+pub use demo::{DEMO_PASSWORD, DemoAccount, demo_classmates, demo_people, find_demo_person};
 pub use erased::AccountErased;
 pub use founding::{Founding, FoundingError, found};
 pub use home::Home;

@@ -1,8 +1,10 @@
 //! Who may do what to whom: every role, every action, every place. A new area adds its resource here, and the difference in the snapshot
 //! is read row by row.
 
-use identity::{Action, Home, Org, OrgKind, OrgLine, Person, Resource, Role, RoleKind, RoleOrg};
-use kernel::{AccountId, OrgId, SessionId};
+use std::collections::BTreeSet;
+
+use identity::{Action, ClassFacts, ClassKind, Duty, Home, Org, OrgKind, OrgLine, Person, Resource, Role, RoleKind, RoleOrg};
+use kernel::{AccountId, ClassId, OrgId, SessionId};
 
 fn id(name: &str) -> OrgId {
     OrgId::from_name("matrix", name)
@@ -58,8 +60,29 @@ fn people() -> Vec<(String, Person)> {
     people
 }
 
+/// Both kinds of class in the own and in another school, for every duty that the person may have in it; `child` is a pupil of each, and
+/// only `ward` is the child of the person where they are a guardian.
+fn classes(places: &[OrgLine]) -> Vec<(String, ClassFacts)> {
+    let mut all = Vec::new();
+    for (at, line) in [("own school", &places[4]), ("other school", &places[5])] {
+        for kind in ClassKind::ALL {
+            for duty in Duty::ALL.map(Some).into_iter().chain([None]) {
+                let name = format!("{} class of {at} as {}", kind.key(), duty.map_or("nobody", Duty::key));
+                let children = if duty == Some(Duty::Guardian) { BTreeSet::from([account("ward")]) } else { BTreeSet::new() };
+                let duties: BTreeSet<Duty> = match duty {
+                    Some(Duty::Committee) => BTreeSet::from([Duty::Committee, Duty::Pupil]),
+                    one => one.into_iter().collect(),
+                };
+                let id = ClassId::from_name("matrix", &name);
+                all.push((name, ClassFacts { id, kind, line: line.clone(), duties, children }));
+            }
+        }
+    }
+    all
+}
+
 /// Everything the action can be done to, with its name.
-fn resources<'a>(action: Action, places: &'a [OrgLine]) -> Vec<(String, Resource<'a>)> {
+fn resources<'a>(action: Action, places: &'a [OrgLine], classes: &'a [(String, ClassFacts)]) -> Vec<(String, Resource<'a>)> {
     let of_places = |make: fn(&'a OrgLine) -> Resource<'a>| places.iter().map(|line| (line.org.name.clone(), make(line))).collect();
     match action {
         Action::ReadOwn | Action::ChangeOwn => vec![
@@ -79,6 +102,16 @@ fn resources<'a>(action: Action, places: &'a [OrgLine]) -> Vec<(String, Resource
         Action::ReleaseResource | Action::RecallResource => of_places(Resource::LibraryItem),
         Action::SeeJobs | Action::RetryJob => vec![("this node".to_owned(), Resource::JobQueue)],
         Action::ReadAudit => vec![("this node".to_owned(), Resource::AuditLog)],
+        Action::SeeClass | Action::LeadClass | Action::ManageClass => {
+            classes.iter().map(|(name, facts)| (name.clone(), Resource::Class(facts))).collect()
+        }
+        Action::OpenOrdinaryClass | Action::OpenAdministrativeClass => of_places(Resource::Org),
+        Action::SeePupil => {
+            let of = |who: &'static str| {
+                move |(name, facts): &'a (String, ClassFacts)| (format!("{who} in {name}"), Resource::PupilInClass(facts, account(who)))
+            };
+            ["self", "ward", "child"].into_iter().flat_map(|who| classes.iter().map(of(who))).collect()
+        }
         Action::UploadMedia => vec![
             ("own uploads".to_owned(), Resource::Uploads(account("self"))),
             ("a colleague's uploads".to_owned(), Resource::Uploads(account("colleague"))),
@@ -89,10 +122,11 @@ fn resources<'a>(action: Action, places: &'a [OrgLine]) -> Vec<(String, Resource
 #[test]
 fn who_may_do_what_to_whom() {
     let places = places();
+    let classes = classes(&places);
     let mut rows = Vec::new();
     for (who, person) in people() {
         for action in Action::ALL {
-            let all = resources(*action, &places);
+            let all = resources(*action, &places, &classes);
             let allowed: Vec<_> = all.iter().filter(|(_, to)| person.may(*action, *to).is_ok()).map(|(name, _)| name.as_str()).collect();
             let refused: Vec<_> = all.iter().map(|(name, _)| name.as_str()).filter(|name| !allowed.contains(name)).collect();
             let list = |names: &[&str]| if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };

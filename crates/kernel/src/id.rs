@@ -63,6 +63,8 @@ typed_ids! {
     AnnotationId,
     /// One answer to an exercise, made where it was given. xAPI `statement.id`.
     AnswerId,
+    /// A class: one of a school's roster, or one that a teacher opened. OneRoster `class.sourcedId`.
+    ClassId,
     /// One run of an import.
     ImportId,
     /// One piece of background work.

@@ -1,0 +1,19 @@
+//! The life of a class: who is in it, what is said in it, and what it does day by day.
+//!
+//! Invariants: every page of a class begins with [`roster::see_class`], which asks the authorizer; what only an administrative class has
+//! is refused by policy, and the page says why.
+
+mod head;
+mod pages;
+
+use axum::Router;
+use axum::routing::get;
+use web::App;
+
+/// Everything under `/class`.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/class", get(pages::list::show))
+        .route("/class/{id}", get(pages::open))
+        .route("/class/{id}/members", get(pages::members::show))
+}

@@ -1,0 +1,58 @@
+macro_rules! actions {
+    ($($(#[$doc:meta])* $action:ident = $name:literal,)*) => {
+        /// What somebody wants to do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action { $($(#[$doc])* $action,)* }
+
+        impl Action {
+            /// All actions.
+            pub const ALL: &[Self] = &[$(Self::$action),*];
+
+            /// The name in the policies.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$action => $name,)* }
+            }
+        }
+    };
+}
+actions! {
+    /// See somebody's progress, notes, answers, favourites, shelf, history, settings or devices.
+    ReadOwn = "read_own",
+    /// Change them.
+    ChangeOwn = "change_own",
+    /// See an account's name and roles.
+    ReadAccount = "read_account",
+    /// Change an org and see who belongs to it.
+    ManageOrg = "manage_org",
+    /// Give, confirm or withdraw a role in an org.
+    GrantRole = "grant_role",
+    /// Choose the textbooks of an org.
+    SetAdoption = "set_adoption",
+    /// Publish in the library of an org.
+    ReleaseResource = "release_resource",
+    /// Withdraw from the library of an org.
+    RecallResource = "recall_resource",
+    /// Fill the local channel of an org.
+    EditChannel = "edit_channel",
+    /// See background work that failed.
+    SeeJobs = "see_jobs",
+    /// Let it try again.
+    RetryJob = "retry_job",
+    /// Read the record of administrative acts.
+    ReadAudit = "read_audit",
+    /// Be in a class and see what is said in it.
+    SeeClass = "see_class",
+    /// Speak to a class as its teacher.
+    LeadClass = "lead_class",
+    /// Decide who is in a class, and what it is called.
+    ManageClass = "manage_class",
+    /// Open an ordinary class 普通班 in an org.
+    OpenOrdinaryClass = "open_ordinary_class",
+    /// Open an administrative class 行政班 in an org.
+    OpenAdministrativeClass = "open_administrative_class",
+    /// See what one pupil does and is given in a class.
+    SeePupil = "see_pupil",
+    /// Upload teaching material and see, change and remove what one uploaded.
+    UploadMedia = "upload_media",
+}

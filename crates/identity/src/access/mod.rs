@@ -1,0 +1,111 @@
+//! Who may do what: one authorizer, asked by every handler that touches people's data or an org. The answers stand in `policies/`
+//! (Cedar), not in code.
+//!
+//! A new area adds its kind of resource and its actions to `policies/schema.cedarschema` and to [`Resource`] and [`Action`], its rules to
+//! a policy file of its own, and its rows to the matrix in `tests/matrix.rs`. Guests are never asked about: to ask, one needs a
+//! [`Person`].
+
+mod action;
+mod class;
+mod world;
+
+use std::sync::{Arc, LazyLock};
+
+use cedar_policy::{Context, Decision, Entities, PolicySet, Request, Schema, ValidationMode, Validator};
+use web::PageError;
+
+pub use action::Action;
+pub use class::{ClassFacts, ClassKind, ClassWordError, Duty};
+pub use world::Resource;
+use world::{Fault, World, uid};
+
+use crate::Person;
+
+const SCHEMA: &str = include_str!("../../../../policies/schema.cedarschema");
+
+const POLICIES: [&str; 5] = [
+    include_str!("../../../../policies/own-things.cedar"),
+    include_str!("../../../../policies/administration.cedar"),
+    include_str!("../../../../policies/library.cedar"),
+    include_str!("../../../../policies/media.cedar"),
+    include_str!("../../../../policies/classes.cedar"),
+];
+
+/// The policies, parsed once.
+pub struct Authorizer {
+    policies: PolicySet,
+    decide: cedar_policy::Authorizer,
+}
+
+/// A fault in the policies; a test keeps it from being shipped.
+#[derive(Debug, thiserror::Error)]
+#[error("the policies are at fault: {0}")]
+pub struct PolicyFault(String);
+
+impl Authorizer {
+    /// Reads the policies and checks each against the schema.
+    ///
+    /// # Errors
+    /// A policy or the schema is at fault.
+    pub fn load() -> Result<Self, PolicyFault> {
+        let fault = |error: &dyn std::fmt::Display| PolicyFault(error.to_string());
+        let (schema, _) = Schema::from_cedarschema_str(SCHEMA).map_err(|error| fault(&error))?;
+        let policies: PolicySet = POLICIES.concat().parse().map_err(|error| fault(&error))?;
+        let checked = Validator::new(schema).validate(&policies, ValidationMode::Strict);
+        let faults: Vec<String> = checked.validation_errors().map(ToString::to_string).collect();
+        if faults.is_empty() { Ok(Self { policies, decide: cedar_policy::Authorizer::new() }) } else { Err(PolicyFault(faults.join("; "))) }
+    }
+
+    /// The authorizer of this process. With faulty policies nobody may do anything.
+    #[must_use]
+    pub fn shared() -> &'static Self {
+        static SHARED: LazyLock<Authorizer> = LazyLock::new(|| {
+            Authorizer::load().unwrap_or_else(|error| {
+                tracing::error!(%error, "nobody may do anything");
+                Authorizer { policies: PolicySet::new(), decide: cedar_policy::Authorizer::new() }
+            })
+        });
+        &SHARED
+    }
+
+    /// Whether `person`, in the role they act in, may do `action` to `resource`.
+    ///
+    /// # Errors
+    /// [`PageError::Forbidden`] when no policy permits it.
+    pub fn may(&self, person: &Person, action: Action, resource: Resource<'_>) -> Result<(), PageError> {
+        match self.decide(person, action, resource) {
+            Ok(Decision::Allow) => Ok(()),
+            Ok(Decision::Deny) => Err(PageError::Forbidden("error-role")),
+            Err(error) => Err(PageError::Internal(Arc::from(error))),
+        }
+    }
+
+    fn decide(&self, person: &Person, action: Action, resource: Resource<'_>) -> Result<Decision, Fault> {
+        let mut world = World::default();
+        let principal = world.person(person)?;
+        let target = world.resource(resource)?;
+        let request = Request::new(principal, uid("Action", action.name())?, target, Context::empty(), None)?;
+        let entities = Entities::from_entities(world.entities()?, None)?;
+        Ok(self.decide.is_authorized(&request, &self.policies, &entities).decision())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Action, Authorizer, SCHEMA};
+
+    #[test]
+    fn every_policy_fits_the_schema() {
+        assert!(Authorizer::load().is_ok(), "{:?}", Authorizer::load().err());
+    }
+
+    #[test]
+    fn code_and_schema_name_the_same_actions() {
+        let (schema, _) = cedar_policy::Schema::from_cedarschema_str(SCHEMA).unwrap();
+        let mut named: Vec<String> = schema.actions().map(|action| action.id().unescaped().to_owned()).collect();
+        let mut known: Vec<&str> = Action::ALL.iter().map(|action| action.name()).collect();
+        named.sort();
+        known.sort_unstable();
+        assert_eq!(named, known);
+    }
+}

@@ -1,0 +1,152 @@
+//! The facts that go with a question, in the words of the policies.
+
+use std::collections::{HashMap, HashSet};
+
+use cedar_policy::{Entity, EntityId, EntityTypeName, EntityUid, RestrictedExpression};
+use kernel::{AccountId, OrgId};
+
+use super::class::{ClassFacts, ClassKind};
+use crate::org::OrgLine;
+use crate::{Person, RoleKind};
+
+/// What somebody wants to do it to.
+#[derive(Debug, Clone, Copy)]
+pub enum Resource<'a> {
+    /// What belongs to one person alone, by its owner.
+    OwnThings(AccountId),
+    /// An account, with the orgs of its roles.
+    Account(AccountId, &'a [OrgLine]),
+    /// An organisation.
+    Org(&'a OrgLine),
+    /// The textbooks of an org.
+    Adoption(&'a OrgLine),
+    /// The local channel of an org.
+    Channel(&'a OrgLine),
+    /// Something in the library of an org.
+    LibraryItem(&'a OrgLine),
+    /// The background work of this node.
+    JobQueue,
+    /// The record of administrative acts on this node.
+    AuditLog,
+    /// A class, as the one who asks stands in it.
+    Class(&'a ClassFacts),
+    /// What one pupil does and is given in a class.
+    PupilInClass(&'a ClassFacts, AccountId),
+    /// The uploads of one person, by their owner.
+    Uploads(AccountId),
+}
+
+pub(super) type Fault = Box<dyn std::error::Error + Send + Sync>;
+
+pub(super) fn uid(kind: &str, id: &str) -> Result<EntityUid, Fault> {
+    Ok(EntityUid::from_type_name_and_id(kind.parse::<EntityTypeName>()?, EntityId::new(id)))
+}
+
+fn org_uid(id: OrgId) -> Result<EntityUid, Fault> {
+    uid("Org", &id.to_string())
+}
+
+/// What the policies are told about for one question. The person may be part of the resource too, so things are gathered first.
+#[derive(Default)]
+pub(super) struct World(HashMap<EntityUid, (HashMap<String, RestrictedExpression>, HashSet<EntityUid>)>);
+
+impl World {
+    pub(super) fn person(&mut self, person: &Person) -> Result<EntityUid, Fault> {
+        let account = uid("Account", &person.account.to_string())?;
+        let mut attributes = HashMap::new();
+        let mut parents = HashSet::new();
+        if person.role.is_confirmed {
+            parents.insert(uid("Role", person.role.kind.key())?);
+        }
+        if let Some(org) = &person.role.org {
+            attributes.insert("org".to_owned(), RestrictedExpression::new_entity_uid(org_uid(org.id)?));
+            let at_root = org.is_root && person.role.kind == RoleKind::Administrator;
+            attributes.insert("at_root".to_owned(), RestrictedExpression::new_bool(at_root));
+        }
+        self.add(account.clone(), attributes, parents);
+        Ok(account)
+    }
+
+    pub(super) fn resource(&mut self, resource: Resource<'_>) -> Result<EntityUid, Fault> {
+        match resource {
+            Resource::OwnThings(owner) => self.owned("OwnThings", owner),
+            Resource::Uploads(owner) => self.owned("Uploads", owner),
+            Resource::Account(id, lines) => {
+                let account = uid("Account", &id.to_string())?;
+                for line in lines {
+                    let org = self.line(line)?;
+                    self.add(account.clone(), HashMap::new(), HashSet::from([org]));
+                }
+                Ok(account)
+            }
+            Resource::Org(line) => self.line(line),
+            Resource::Adoption(line) => self.part("Adoption", line),
+            Resource::Channel(line) => self.part("Channel", line),
+            Resource::LibraryItem(line) => self.part("LibraryItem", line),
+            Resource::Class(class) => self.class(class),
+            Resource::PupilInClass(class, pupil) => self.pupil(class, pupil),
+            Resource::JobQueue => uid("JobQueue", "this node"),
+            Resource::AuditLog => uid("AuditLog", "this node"),
+        }
+    }
+
+    /// What belongs to one person.
+    fn owned(&mut self, kind: &str, owner: AccountId) -> Result<EntityUid, Fault> {
+        let things = uid(kind, &owner.to_string())?;
+        let owner = RestrictedExpression::new_entity_uid(uid("Account", &owner.to_string())?);
+        self.add(things.clone(), HashMap::from([("owner".to_owned(), owner)]), HashSet::new());
+        Ok(things)
+    }
+
+    /// An org inside all that it is part of.
+    fn line(&mut self, line: &OrgLine) -> Result<EntityUid, Fault> {
+        let org = org_uid(line.org.id)?;
+        let above = line.above.iter().map(|id| org_uid(*id)).collect::<Result<_, Fault>>()?;
+        self.add(org.clone(), HashMap::new(), above);
+        Ok(org)
+    }
+
+    /// Something that belongs to an org.
+    fn part(&mut self, kind: &str, line: &OrgLine) -> Result<EntityUid, Fault> {
+        let org = self.line(line)?;
+        let part = uid(kind, &line.org.id.to_string())?;
+        self.add(part.clone(), HashMap::new(), HashSet::from([org]));
+        Ok(part)
+    }
+
+    fn class(&mut self, class: &ClassFacts) -> Result<EntityUid, Fault> {
+        let group = uid("ClassGroup", &class.id.to_string())?;
+        let org = self.line(&class.line)?;
+        self.add(group.clone(), class_attributes(class), HashSet::from([org]));
+        Ok(group)
+    }
+
+    fn pupil(&mut self, class: &ClassFacts, pupil: AccountId) -> Result<EntityUid, Fault> {
+        let group = self.class(class)?;
+        let things = uid("PupilInClass", &pupil.to_string())?;
+        let mut attributes = class_attributes(class);
+        attributes.insert("pupil".to_owned(), RestrictedExpression::new_entity_uid(uid("Account", &pupil.to_string())?));
+        let asked_by_guardian = class.children.contains(&pupil);
+        attributes.insert("asked_by_guardian".to_owned(), RestrictedExpression::new_bool(asked_by_guardian));
+        self.add(things.clone(), attributes, HashSet::from([group]));
+        Ok(things)
+    }
+
+    fn add(&mut self, uid: EntityUid, attributes: HashMap<String, RestrictedExpression>, parents: HashSet<EntityUid>) {
+        let known = self.0.entry(uid).or_default();
+        known.0.extend(attributes);
+        known.1.extend(parents);
+    }
+
+    pub(super) fn entities(self) -> Result<Vec<Entity>, Fault> {
+        self.0.into_iter().map(|(uid, (attributes, parents))| Ok(Entity::new(uid, attributes, parents)?)).collect()
+    }
+}
+
+fn class_attributes(class: &ClassFacts) -> HashMap<String, RestrictedExpression> {
+    let duties = class.duties.iter().map(|duty| RestrictedExpression::new_string(duty.key().to_owned()));
+    HashMap::from([
+        ("administrative".to_owned(), RestrictedExpression::new_bool(class.kind == ClassKind::Administrative)),
+        ("duties".to_owned(), RestrictedExpression::new_set(duties)),
+    ])
+}

@@ -1,0 +1,14 @@
+//! Schools, their classes and who is in them.
+//!
+//! Invariants: a pupil is in exactly one administrative class at a time; an enrollment that ended stays, so that one pupil has one
+//! history; what somebody may do in a class follows from their enrollment and is asked of the authorizer.
+
+mod class;
+mod demo;
+mod enrollment;
+mod standing;
+
+pub use class::{Class, find_class, list_classes_in, save_class};
+pub use demo::demo_classes;
+pub use enrollment::{Enrolled, Enrollment, enroll, leave, list_enrolled, list_pupils, list_teachers};
+pub use standing::{Seen, list_own_classes, see_class};
