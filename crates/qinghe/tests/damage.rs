@@ -17,16 +17,17 @@ async fn the_doctor_finds_a_flipped_byte_and_the_server_does_not_give_it_out() {
         tx.commit().await.unwrap();
         assert_eq!(world.run(&["doctor", "--all"]).code, Some(0), "{}", world.name);
 
-        let whole = fs::read(blobs.path(id)).unwrap();
+        let path = blobs.local(id, &world.path("scratch")).await.unwrap();
+        let whole = fs::read(&path).unwrap();
         let mut flipped = whole.clone();
         flipped[12] ^= 1;
-        fs::write(blobs.path(id), flipped).unwrap();
+        fs::write(&path, flipped).unwrap();
         let said = world.run(&["doctor", "--all"]);
         assert_eq!(said.code, Some(1), "{}: {said:?}", world.name);
         assert!(said.out.contains(&id.to_string()) && said.out.contains("1 files are marked as damaged"), "{}: {said:?}", world.name);
         assert_eq!(world.serve().get(&format!("/files/{id}")), 500, "{}", world.name);
 
-        fs::write(blobs.path(id), whole).unwrap();
+        fs::write(&path, whole).unwrap();
         assert_eq!(world.run(&["doctor", "--all"]).code, Some(0), "{}: an intact copy was put back", world.name);
         assert_eq!(world.serve().get(&format!("/files/{id}")), 200, "{}", world.name);
     }

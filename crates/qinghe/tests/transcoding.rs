@@ -49,7 +49,7 @@ async fn arrived(world: &World, db: &Db) -> UploadId {
     assert!(Command::new("ffmpeg").args(FILM.split(' ')).arg(&film).status().unwrap().success());
     let taken = blobs.incoming().join("film");
     std::fs::copy(film, &taken).unwrap();
-    let (id, size_bytes) = blobs.adopt(&taken).unwrap();
+    let (id, size_bytes) = blobs.adopt(&taken).await.unwrap();
     std::fs::remove_file(taken).unwrap();
     let upload = UploadId::new();
     let now = kernel::Clock::now(&kernel::SystemClock);

@@ -106,7 +106,8 @@ async fn files(node: &Node, all: bool) -> Result<Finding, Failure> {
         }
         progress.show(at as u64 + 1, ids.len() as u64, at as u64 + 1);
     }
-    let looked = format!("{} of {} kept files were read", grouped(ids.len() as u64), grouped(known as u64));
+    let place = node.blobs.bucket().map_or_else(String::new, |bucket| format!(" from {bucket}"));
+    let looked = format!("{} of {} kept files were read{place}", grouped(ids.len() as u64), grouped(known as u64));
     Ok(match broken.first() {
         None => Finding { about: "files", state: State::Good, what: format!("{looked}, all are whole") },
         Some(first) => Finding {
