@@ -39,7 +39,8 @@ async fn a_large_file_is_read_in_any_piece() {
         let (id, size_bytes) = test.blobs.keep(&film[..], u64::MAX).await.unwrap();
         assert_eq!(size_bytes, 20_000_000);
         assert!(test.lying(id).as_ref() == Some(&film), "{}", test.name());
-        for (first, length) in [(0, 1), (0, 20_000_000), (262_143, 2), (262_144, 262_144), (19_999_990, 10), (7_000_001, 3_000_000), (5, 0)] {
+        for (first, length) in [(0, 1), (0, 20_000_000), (262_143, 2), (262_144, 262_144), (19_999_990, 10), (7_000_001, 3_000_000), (5, 0)]
+        {
             let wanted = &film[first as usize..(first + length) as usize];
             assert!(piece(&test.blobs, id, first, length).await.unwrap() == wanted, "{}: {length} from {first}", test.name());
         }

@@ -26,7 +26,7 @@ const PIECE_BYTES: u64 = 8 << 20;
 const MOST_PIECES: u64 = 9_000;
 const MOST_RETRIES: usize = 2;
 /// Beyond this no further try begins: somebody waits for a page.
-const LONGEST_TRYING: Duration = Duration::from_secs(10);
+const LONGEST_TRYING: Duration = Duration::from_secs(4);
 const LINK_KEY: &str = "link.key";
 
 /// What went wrong between us and the bucket.

@@ -242,11 +242,12 @@ impl BlobStore {
             return Err(BlobError::TooLarge(limit_bytes));
         }
         let pieces = file.stream(0, file.size_bytes()).await?;
-        pieces.try_fold(Vec::new(), |mut all, piece| async move {
-            all.extend_from_slice(&piece);
-            Ok(all)
-        })
-        .await
+        pieces
+            .try_fold(Vec::new(), |mut all, piece| async move {
+                all.extend_from_slice(&piece);
+                Ok(all)
+            })
+            .await
     }
 
     /// A path to the proved file on this machine, for programs that need one: the file itself, or a copy in the folder `scratch`, which

@@ -102,7 +102,9 @@ mod tests {
 
     #[test]
     fn what_names_no_bucket_is_refused() {
-        for endpoint in ["", "s3.example.org", "ftp://s3.example.org", "https://s3.example.org/path", "https://u:p@s3.example.org", "https://"] {
+        for endpoint in
+            ["", "s3.example.org", "ftp://s3.example.org", "https://s3.example.org/path", "https://u:p@s3.example.org", "https://"]
+        {
             assert_eq!(of(endpoint, "qinghe", "s", Addressing::Path), Err(BucketSettingsError::Endpoint), "{endpoint}");
         }
         for bucket in ["", "ab", "Qinghe", "qing/he", "../he", "-qinghe"] {

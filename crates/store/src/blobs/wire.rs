@@ -15,13 +15,14 @@ use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use object_store::ClientOptions;
 use object_store::client::{
-    HttpClient, HttpConnector as Connector, HttpError, HttpErrorKind, HttpRequest, HttpRequestBody, HttpResponse, HttpResponseBody, HttpService,
+    HttpClient, HttpConnector as Connector, HttpError, HttpErrorKind, HttpRequest, HttpRequestBody, HttpResponse, HttpResponseBody,
+    HttpService,
 };
 use tokio::time::timeout;
 
 /// A store on the same network answers in milliseconds; one that does not connect for so long is away.
 const LONGEST_CONNECTING: Duration = Duration::from_secs(3);
-/// Until the head of an answer, and between two pieces of its body.
+/// From asking to the head of an answer, and between two pieces of its body.
 const LONGEST_SILENCE: Duration = Duration::from_secs(5);
 /// The slowest line on which sending a piece is still worth while.
 const LEAST_BYTES_A_SECOND: u64 = 256 * 1024;
@@ -66,7 +67,7 @@ struct Line<C>(Client<C, HttpRequestBody>);
 impl<C: Connect + Clone + Debug + Send + Sync + 'static> HttpService for Line<C> {
     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         let sending = Duration::from_secs(request.body().content_length() as u64 / LEAST_BYTES_A_SECOND);
-        let answer = timeout(LONGEST_CONNECTING + LONGEST_SILENCE + sending, self.0.request(request)).await;
+        let answer = timeout(LONGEST_SILENCE + sending, self.0.request(request)).await;
         let (head, body) = answer.map_err(late)?.map_err(broken)?.into_parts();
         Ok(HttpResponse::from_parts(head, pieces(body)))
     }
