@@ -107,6 +107,18 @@ async fn a_bucket_that_is_away_fails_soon_and_blames_no_file() {
 }
 
 #[tokio::test]
+async fn the_operator_reads_in_a_line_what_the_bucket_refused() {
+    let world = world();
+    let (id, _) = world.film(600_000).await;
+    world.bucket.behave(Manner::KnowsNobody);
+    let refused = world.blobs.open_whole(id).await.unwrap_err();
+    let said = std::error::Error::source(&refused).unwrap().to_string();
+    assert_eq!(said, "the bucket did not do what it was asked: Server returned non-2xx status code: 403 Forbidden");
+    let BlobError::Bucket(refused) = world.blobs.link_key().await.unwrap_err() else { panic!("not of the bucket") };
+    assert_eq!(refused.to_string(), "the bucket did not do what it was asked: SignatureDoesNotMatch");
+}
+
+#[tokio::test]
 async fn an_upload_in_parts_that_fails_leaves_no_parts_and_no_file() {
     let world = world();
     world.bucket.behave(Manner::FullAfterOnePart);

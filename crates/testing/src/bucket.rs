@@ -26,6 +26,8 @@ pub enum Manner {
     Busy,
     /// It hangs up in the middle of the next so many answers
     BreaksOff(u32),
+    /// It knows no key that signs
+    KnowsNobody,
     /// It takes no part of a file beyond the first
     FullAfterOnePart,
 }

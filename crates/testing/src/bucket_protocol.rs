@@ -58,6 +58,7 @@ pub(crate) async fn answer(
     match manner {
         Manner::Silent => return std::future::pending().await,
         Manner::Busy => return refusal(StatusCode::SERVICE_UNAVAILABLE, "SlowDown"),
+        Manner::KnowsNobody => return refusal(StatusCode::FORBIDDEN, "SignatureDoesNotMatch"),
         Manner::Well | Manner::BreaksOff(_) | Manner::FullAfterOnePart => {}
     }
     if !is_signed(&headers, shared.key_id, &body) {

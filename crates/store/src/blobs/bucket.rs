@@ -29,15 +29,27 @@ const MOST_RETRIES: usize = 2;
 const LONGEST_TRYING: Duration = Duration::from_secs(4);
 const LINK_KEY: &str = "link.key";
 
-/// What went wrong between us and the bucket.
+/// What went wrong between us and the bucket, in a line: stores answer with pages of XML, which say the same three times.
 #[derive(Debug, thiserror::Error)]
-#[error("the bucket did not do what it was asked")]
-pub struct BucketError(#[from] Error);
+#[error("the bucket did not do what it was asked: {0}")]
+pub struct BucketError(String);
+
+impl From<Error> for BucketError {
+    fn from(error: Error) -> Self {
+        let mut last: &dyn std::error::Error = &error;
+        while let Some(cause) = last.source() {
+            last = cause;
+        }
+        let text = last.to_string();
+        let code = text.split_once("<Code>").and_then(|(_, rest)| rest.split_once("</Code>"));
+        Self(code.map_or_else(|| text.lines().next().unwrap_or_default(), |(code, _)| code).trim_end_matches([':', ' ']).to_owned())
+    }
+}
 
 impl BucketError {
     /// An answer ended before all that it promised had come.
     pub(super) fn cut_short() -> Self {
-        Self(Error::Generic { store: "S3", source: Box::new(io::Error::from(io::ErrorKind::UnexpectedEof)) })
+        Self("an answer was cut short".to_owned())
     }
 }
 
@@ -82,7 +94,7 @@ impl Bucket {
         let key = key_of(it.id);
         let mut from = tokio::fs::File::open(file).await?;
         if it.size_bytes <= PIECE_BYTES {
-            self.store.put(&key, piece(&mut from, PIECE_BYTES).await?.into()).await.map_err(BucketError)?;
+            self.store.put(&key, piece(&mut from, PIECE_BYTES).await?.into()).await.map_err(BucketError::from)?;
         } else {
             let size = PIECE_BYTES.max(it.size_bytes.div_ceil(MOST_PIECES));
             self.put_pieces(&key, &mut from, size).await?;
@@ -91,16 +103,16 @@ impl Bucket {
     }
 
     async fn put_pieces(&self, key: &Key, from: &mut tokio::fs::File, size: u64) -> Result<(), BlobError> {
-        let mut upload = self.store.put_multipart(key).await.map_err(BucketError)?;
+        let mut upload = self.store.put_multipart(key).await.map_err(BucketError::from)?;
         let sending = async {
             loop {
                 let piece = piece(from, size).await?;
                 if piece.is_empty() {
                     break;
                 }
-                upload.put_part(piece.into()).await.map_err(BucketError)?;
+                upload.put_part(piece.into()).await.map_err(BucketError::from)?;
             }
-            upload.complete().await.map_err(BucketError)?;
+            upload.complete().await.map_err(BucketError::from)?;
             Ok(())
         };
         let sent = sending.await;
@@ -112,7 +124,7 @@ impl Bucket {
 
     async fn put_blocks(&self, it: &Measured) -> Result<(), BlobError> {
         if it.size_bytes > BLOCK_BYTES {
-            self.store.put(&blocks_key_of(it.id), it.blocks.to_bytes(it.id).into()).await.map_err(BucketError)?;
+            self.store.put(&blocks_key_of(it.id), it.blocks.to_bytes(it.id).into()).await.map_err(BucketError::from)?;
         }
         Ok(())
     }
@@ -126,7 +138,7 @@ impl Bucket {
     pub(super) async fn get(&self, id: BlobId, first: u64, end: u64) -> Result<Option<Pieces>, BucketError> {
         let asked = GetOptions::new().with_range(Some(first..end));
         let got = found(self.store.get_opts(&key_of(id), asked).await)?;
-        Ok(got.map(|got| got.into_stream().map_err(BucketError).boxed()))
+        Ok(got.map(|got| got.into_stream().map_err(BucketError::from).boxed()))
     }
 
     /// The digests of a file's blocks. Where the list is missing or damaged, the file is read through and the list made anew.
@@ -192,15 +204,15 @@ impl Bucket {
     /// What lies under the key of signed links; where there is nothing yet, what `make` makes. Proves that the bucket is there and lets us in.
     pub(super) async fn link_key(&self, make: impl FnOnce() -> io::Result<Vec<u8>>) -> Result<Vec<u8>, BlobError> {
         let key = Key::from(LINK_KEY);
-        if let Some(got) = found(self.store.get(&key).await).map_err(BucketError)? {
-            return Ok(got.bytes().await.map_err(BucketError)?.to_vec());
+        if let Some(got) = found(self.store.get(&key).await).map_err(BucketError::from)? {
+            return Ok(got.bytes().await.map_err(BucketError::from)?.to_vec());
         }
         match self.store.put_opts(&key, make()?.into(), PutMode::Create.into()).await {
             // Another server was faster, whose key is then the one.
             Ok(_) | Err(Error::AlreadyExists { .. }) => {}
-            Err(error) => return Err(BucketError(error).into()),
+            Err(error) => return Err(BucketError::from(error).into()),
         }
-        Ok(self.store.get(&key).await.map_err(BucketError)?.bytes().await.map_err(BucketError)?.to_vec())
+        Ok(self.store.get(&key).await.map_err(BucketError::from)?.bytes().await.map_err(BucketError::from)?.to_vec())
     }
 }
 
