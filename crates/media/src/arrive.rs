@@ -124,14 +124,20 @@ pub(crate) async fn take_stream<E>(
     file.flush().await?;
     file.sync_data().await?;
     if arrived == upload.size_bytes {
-        finish(media, upload).await?;
+        // Sending a large file on to a bucket may take longer than a request lives. It goes on then, and the part stays locked until it ends.
+        let (media, upload) = (media.clone(), upload.clone());
+        let finishing = tokio::spawn(async move {
+            let finished = finish(&media, &upload).await;
+            drop(file);
+            finished
+        });
+        finishing.await.map_err(io::Error::other)??;
     } else {
         let app = media.app();
         let mut tx = app.db.begin().await?;
         rows::save_patience(&mut tx, upload, app.clock.now().plus_ms(PATIENCE_MS)).await?;
         tx.commit().await?;
     }
-    drop(file);
     Ok(arrived)
 }
 
