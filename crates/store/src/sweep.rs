@@ -14,7 +14,7 @@ pub enum SweepError {
     #[error("the database refused a statement")]
     Db(#[from] DbError),
     /// The disk or the bucket refused.
-    #[error("files could not be swept")]
+    #[error(transparent)]
     Blob(#[from] BlobError),
 }
 

@@ -40,7 +40,7 @@ impl Object {
         length: u64,
     ) -> Result<impl Stream<Item = Result<Bytes, BlobError>> + Send + 'static, BlobError> {
         let end = first + length;
-        let reading = Reading { at: first / BLOCK_BYTES, end, pieces: None, buffer: BytesMut::new(), breaks: 0, object: self };
+        let reading = Reading { at: first / BLOCK_BYTES, end, pieces: None, piece: Bytes::new(), breaks: 0, object: self };
         let proved = stream::try_unfold(reading, Reading::next);
         let mut rest = Box::pin(proved.map_ok(move |(at, block)| cut(at, &block, first, end)));
         let begun = rest.try_next().await?;
@@ -61,7 +61,8 @@ struct Reading {
     /// Before which byte it ends
     end: u64,
     pieces: Option<Pieces>,
-    buffer: BytesMut,
+    /// What came and belongs to no block yet
+    piece: Bytes,
     breaks: u32,
 }
 
@@ -72,15 +73,7 @@ impl Reading {
             return Ok(None);
         }
         let length = usize::try_from(BLOCK_BYTES.min(self.object.size_bytes - from)).unwrap_or(0);
-        while self.buffer.len() < length {
-            match self.more().await {
-                Ok(()) => {}
-                Err(error @ (BlobError::Missing(_) | BlobError::Damaged(_))) => return Err(error),
-                Err(error) if self.breaks >= MOST_BREAKS => return Err(error),
-                Err(_) => self.hang_up(),
-            }
-        }
-        let block = self.buffer.split_to(length).freeze();
+        let block = self.fill(length).await?;
         if !self.object.blocks.proves(self.at, &block) {
             return Err(BlobError::Damaged(self.object.id));
         }
@@ -88,6 +81,26 @@ impl Reading {
         self.at += 1;
         self.breaks = 0;
         Ok(Some(((at, block), self)))
+    }
+
+    /// The next block, whole. It has an allocation of its own, so that a slow reader holds nothing else of ours.
+    async fn fill(&mut self, length: usize) -> Result<Bytes, BlobError> {
+        let mut block = BytesMut::with_capacity(length);
+        loop {
+            block.extend_from_slice(&self.piece.split_to(self.piece.len().min(length - block.len())));
+            if block.len() == length {
+                return Ok(block.freeze());
+            }
+            match self.more().await {
+                Ok(()) => {}
+                Err(error @ BlobError::Missing(_)) => return Err(error),
+                Err(error) if self.breaks >= MOST_BREAKS => return Err(error),
+                Err(_) => {
+                    self.hang_up();
+                    block.clear();
+                }
+            }
+        }
     }
 
     /// Takes what comes next; asks for it where nothing was asked for yet.
@@ -103,16 +116,13 @@ impl Reading {
             Some(pieces) => pieces.try_next().await?,
             None => None,
         };
-        match piece {
-            Some(piece) => self.buffer.extend_from_slice(&piece),
-            None => return Err(BucketError::cut_short().into()),
-        }
+        self.piece = piece.ok_or_else(BucketError::cut_short)?;
         Ok(())
     }
 
     fn hang_up(&mut self) {
         self.breaks += 1;
         self.pieces = None;
-        self.buffer.clear();
+        self.piece = Bytes::new();
     }
 }
