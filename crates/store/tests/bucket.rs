@@ -107,6 +107,18 @@ async fn a_bucket_that_is_away_fails_soon_and_blames_no_file() {
 }
 
 #[tokio::test]
+async fn a_bucket_that_does_not_exist_is_no_missing_file() {
+    let world = world();
+    let (id, _) = world.film(600_000).await;
+    let folder = TempFolder::new();
+    let elsewhere = BlobStore::open_with_bucket(folder.path(), &world.bucket.settings_of("mistyped")).unwrap();
+    assert!(matches!(elsewhere.is_intact(id).await, Err(BlobError::Bucket(_))));
+    assert!(matches!(elsewhere.open_whole(id).await, Err(BlobError::Bucket(_))));
+    let BlobError::Bucket(refused) = elsewhere.check_reachable().await.unwrap_err() else { panic!("not of the bucket") };
+    assert!(refused.to_string().ends_with("NoSuchBucket"), "{refused}");
+}
+
+#[tokio::test]
 async fn the_operator_reads_in_a_line_what_the_bucket_refused() {
     let world = world();
     let (id, _) = world.film(600_000).await;

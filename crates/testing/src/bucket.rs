@@ -72,7 +72,16 @@ impl Bucket {
     /// Never: the settings are right.
     #[must_use]
     pub fn settings(&self) -> BucketSettings {
-        BucketSettings::new(&self.endpoint, NAME, "garage", KEY_ID, SECRET, Addressing::Path).expect("settings that make sense")
+        self.settings_of(NAME)
+    }
+
+    /// As [`Bucket::settings`], of another bucket, which is not there.
+    ///
+    /// # Panics
+    /// No bucket can be named so.
+    #[must_use]
+    pub fn settings_of(&self, name: &str) -> BucketSettings {
+        BucketSettings::new(&self.endpoint, name, "garage", KEY_ID, SECRET, Addressing::Path).expect("settings that make sense")
     }
 
     /// What the program needs to know of it, in its environment.

@@ -134,6 +134,14 @@ impl Bucket {
         Ok(found(self.store.head(&key_of(id)).await)?.map(|meta| meta.size))
     }
 
+    /// Why there is no such file: an answer without a body does not tell whether there is such a bucket.
+    pub(super) async fn why_missing(&self, id: BlobId) -> BlobError {
+        match found(self.store.get(&key_of(id)).await) {
+            Ok(_) => BlobError::Missing(id),
+            Err(error) => error.into(),
+        }
+    }
+
     /// The bytes from `first` to before `end`, unproved; `None` when there is no such file.
     pub(super) async fn get(&self, id: BlobId, first: u64, end: u64) -> Result<Option<Pieces>, BucketError> {
         let asked = GetOptions::new().with_range(Some(first..end));
@@ -204,7 +212,7 @@ impl Bucket {
     /// What lies under the key of signed links; where there is nothing yet, what `make` makes. Proves that the bucket is there and lets us in.
     pub(super) async fn link_key(&self, make: impl FnOnce() -> io::Result<Vec<u8>>) -> Result<Vec<u8>, BlobError> {
         let key = Key::from(LINK_KEY);
-        if let Some(got) = found(self.store.get(&key).await).map_err(BucketError::from)? {
+        if let Some(got) = found(self.store.get(&key).await)? {
             return Ok(got.bytes().await.map_err(BucketError::from)?.to_vec());
         }
         match self.store.put_opts(&key, make()?.into(), PutMode::Create.into()).await {
@@ -228,11 +236,15 @@ fn blocks_key_of(id: BlobId) -> Key {
     Key::from(format!("blocks/{id}"))
 }
 
-fn found<T>(answer: Result<T, Error>) -> Result<Option<T>, Error> {
+fn found<T>(answer: Result<T, Error>) -> Result<Option<T>, BucketError> {
     match answer {
         Ok(it) => Ok(Some(it)),
-        Err(Error::NotFound { .. }) => Ok(None),
-        Err(error) => Err(error),
+        Err(error @ Error::NotFound { .. }) => match BucketError::from(error) {
+            // Where the bucket itself is missing, nothing was said of the file.
+            BucketError(code) if code == "NoSuchBucket" => Err(BucketError(code)),
+            _ => Ok(None),
+        },
+        Err(error) => Err(error.into()),
     }
 }
 

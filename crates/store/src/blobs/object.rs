@@ -24,7 +24,7 @@ pub(super) struct Object {
 
 impl Object {
     pub(super) async fn open(bucket: &Bucket, id: BlobId) -> Result<Self, BlobError> {
-        let size_bytes = bucket.find_size(id).await?.ok_or(BlobError::Missing(id))?;
+        let Some(size_bytes) = bucket.find_size(id).await? else { return Err(bucket.why_missing(id).await) };
         let blocks = bucket.blocks(id, size_bytes).await?;
         // No block of an empty file is ever read, so nothing else would notice.
         if size_bytes == 0 && !blocks.proves(0, b"") {
