@@ -46,6 +46,12 @@ impl From<store::DbError> for TakeError {
     }
 }
 
+impl From<store::BlobError> for TakeError {
+    fn from(error: store::BlobError) -> Self {
+        Self::Page(error.into())
+    }
+}
+
 impl From<io::Error> for TakeError {
     fn from(error: io::Error) -> Self {
         Self::Page(PageError::internal(error))
@@ -118,14 +124,20 @@ pub(crate) async fn take_stream<E>(
     file.flush().await?;
     file.sync_data().await?;
     if arrived == upload.size_bytes {
-        finish(media, upload).await?;
+        // Sending a large file on to a bucket may take longer than a request lives. It goes on then, and the part stays locked until it ends.
+        let (media, upload) = (media.clone(), upload.clone());
+        let finishing = tokio::spawn(async move {
+            let finished = finish(&media, &upload).await;
+            drop(file);
+            finished
+        });
+        finishing.await.map_err(io::Error::other)??;
     } else {
         let app = media.app();
         let mut tx = app.db.begin().await?;
         rows::save_patience(&mut tx, upload, app.clock.now().plus_ms(PATIENCE_MS)).await?;
         tx.commit().await?;
     }
-    drop(file);
     Ok(arrived)
 }
 
@@ -148,18 +160,17 @@ async fn look_early(media: &Media, upload: &Upload) -> Result<(), TakeError> {
 
 /// Looks at a file that arrived whole and keeps it: its row, the file and the background work commit together.
 pub(crate) async fn finish(media: &Media, upload: &Upload) -> Result<(), TakeError> {
-    let blobs = media.app().blobs.clone();
-    let (path, settings) = (parts::path(&blobs, upload.id), media.settings);
-    let looked = tokio::task::spawn_blocking(move || {
-        let found = inspect(&path, &settings)?;
-        found.map(|found| blobs.adopt(&path).map(|kept| (found, kept))).map_or_else(|refusal| Ok(Err(refusal)), |kept| kept.map(Ok))
-    });
+    let blobs = &media.app().blobs;
+    let (path, settings) = (parts::path(blobs, upload.id), media.settings);
+    let to_read = path.clone();
+    let looked = tokio::task::spawn_blocking(move || inspect(&to_read, &settings));
     match looked.await.map_err(io::Error::other)?? {
         Err(refusal) => {
             refuse(media, upload, refusal).await?;
             Err(TakeError::Refused(refusal))
         }
-        Ok((found, (id, size_bytes))) => {
+        Ok(found) => {
+            let (id, size_bytes) = blobs.adopt(&path).await?;
             let now = media.app().clock.now();
             let mut tx = media.app().db.begin().await?;
             let blob = BlobMeta { id, size_bytes, media_type: found.media_type.to_owned() };
@@ -167,7 +178,7 @@ pub(crate) async fn finish(media: &Media, upload: &Upload) -> Result<(), TakeErr
                 return Err(TakeError::Page(PageError::NotFound));
             }
             tx.commit().await?;
-            Ok(parts::remove(&media.app().blobs, upload.id)?)
+            Ok(parts::remove(blobs, upload.id)?)
         }
     }
 }

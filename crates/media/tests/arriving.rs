@@ -5,7 +5,9 @@ use http::Method;
 use kernel::BlobId;
 use media::Settings;
 
-use crate::world::{SETTINGS, between, shell_of_a_film, worlds, worlds_with};
+use testing::{Bucket, Manner};
+
+use crate::world::{SETTINGS, between, shell_of_a_film, worlds, worlds_with, worlds_with_bucket};
 
 /// Sends `bytes` and then breaks off, as a network does.
 fn breaking(bytes: &[u8]) -> Body {
@@ -51,6 +53,29 @@ async fn an_upload_that_is_cut_off_five_times_arrives_whole() {
         let id: BlobId = files[0].file_name().unwrap().to_str().unwrap().parse().unwrap();
         assert_eq!(world.db.blobs().is_intact(id).await.unwrap(), Some(true));
         assert!(std::fs::read(&files[0]).unwrap() == bytes, "{}: the bytes are those that were sent", world.db.name());
+    }
+}
+
+#[tokio::test]
+async fn an_upload_whose_last_piece_met_a_bucket_that_was_away_is_kept_later() {
+    let bucket = Bucket::start();
+    for world in worlds_with_bucket(&bucket).await {
+        let teacher = world.browser_of("teacher").await;
+        let bytes = shell_of_a_film(12_000_000);
+        let path = teacher.begin(12_000_000).await.unwrap();
+        bucket.behave(Manner::Busy);
+        let reply = teacher.patch(&path, 0, Body::from(bytes.clone())).await;
+        assert_eq!((reply.status.as_u16(), reply.header("retry-after")), (503, "5"), "{}", world.db.name());
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM media_upload WHERE state = 'receiving'").await, 1);
+        assert_eq!(world.files().len(), 1, "{}: the part is still there", world.db.name());
+
+        bucket.behave(Manner::Well);
+        let told = teacher.tus(Method::HEAD, &path, &[], Body::empty()).await;
+        assert_eq!((told.status.as_u16(), told.header("upload-offset")), (200, "12000000"), "{}", world.db.name());
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM media_upload WHERE state = 'preparing'").await, 1);
+        assert_eq!(world.files().len(), 0, "{}: nothing stays on this machine", world.db.name());
+        let lying = bucket.keys().into_iter().find(|key| !key.starts_with("blocks") && !key.ends_with(".key")).unwrap();
+        assert!(bucket.object(&lying).unwrap() == bytes, "{}", world.db.name());
     }
 }
 

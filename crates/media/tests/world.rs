@@ -8,8 +8,8 @@ use identity::{DEMO_PASSWORD, demo_people};
 use jobs::{Context, Stopper, Wake, Worker, stop};
 use library::Library;
 use media::{Media, Settings};
-use store::sql;
-use testing::{Client, Reply, TestDb};
+use store::{BlobStore, sql};
+use testing::{Bucket, Client, Reply, TestDb};
 use web::{App, ServeOptions, Service};
 
 /// The demo people and an empty library.
@@ -31,23 +31,38 @@ pub async fn worlds() -> Vec<World> {
 pub async fn worlds_with(settings: Settings) -> Vec<World> {
     let mut all = Vec::new();
     for db in testing::databases().await {
+        let blobs = db.blobs();
+        all.push(World::on(db, blobs, settings).await);
+    }
+    all
+}
+
+/// As [`worlds`], with finished files in `bucket`.
+pub async fn worlds_with_bucket(bucket: &Bucket) -> Vec<World> {
+    let mut all = Vec::new();
+    for db in testing::databases().await {
+        let blobs = BlobStore::open_with_bucket(&db.folder().path().join("blobs"), &bucket.settings()).unwrap();
+        all.push(World::on(db, blobs, SETTINGS).await);
+    }
+    all
+}
+
+impl World {
+    async fn on(db: TestDb, blobs: BlobStore, settings: Settings) -> Self {
         let mut tx = db.begin().await.unwrap();
         demo_people(&mut tx, &*db.clock()).await.unwrap();
         library::section::ensure_first_sections(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
-        let app = App::new(db.deref().clone(), db.blobs(), db.clock());
+        let app = App::new(db.deref().clone(), blobs, db.clock());
         let library = Library::open(app.clone()).await.unwrap();
         let media = Media::new(library.clone(), settings);
         let routes = identity::routes().merge(web::file_routes()).merge(library::pages::routes(library.clone()));
         let service = Service::new(app, routes.merge(media::routes(media.clone())), ServeOptions { trusts_proxy: true });
         let (stopper, stop) = stop();
         let context = Context { db: db.deref().clone(), clock: db.clock(), wake: Wake::new(), stop };
-        all.push(World { db, media, service, context, _stopper: stopper });
+        Self { db, media, service, context, _stopper: stopper }
     }
-    all
-}
 
-impl World {
     /// A browser that is signed in nowhere.
     pub fn browser(&self) -> Browser {
         Browser(Client::new(self.service.clone()))

@@ -8,8 +8,9 @@ use clap::{Args, ValueEnum};
 use interop::PublicUrl;
 use media::Settings as UploadSettings;
 use serde::{Deserialize, Serialize};
-use store::DbUrl;
+use store::{BucketSettings, DbUrl};
 
+use crate::bucket_config::{BucketArgs, BucketFile};
 use crate::failure::Failure;
 
 /// Flags of every command.
@@ -24,6 +25,8 @@ pub struct NodeArgs {
     /// Configuration file (TOML)
     #[arg(long, global = true, env = "QINGHE_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
+    #[command(flatten)]
+    bucket: BucketArgs,
     /// Form of the log on stderr [default: text on a terminal, json otherwise]
     #[arg(long, global = true, env = "QINGHE_LOG", value_enum)]
     log: Option<LogForm>,
@@ -81,6 +84,13 @@ pub enum LogForm {
 #[serde(transparent)]
 pub struct Secret(String);
 
+impl Secret {
+    /// The text itself, for whom it was told to.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
 impl From<String> for Secret {
     fn from(text: String) -> Self {
         Self(text)
@@ -105,6 +115,7 @@ struct ConfigFile {
     largest_upload_mib: Option<u64>,
     upload_quota_mib: Option<u64>,
     log: Option<LogForm>,
+    s3: BucketFile,
 }
 
 /// The settings a command works with.
@@ -124,6 +135,8 @@ pub struct Settings {
     pub log: Option<LogForm>,
     /// Whether answers are JSON
     pub json: bool,
+    /// The bucket that finished files lie in; `None` keeps them in the node's folder
+    pub bucket: Option<BucketSettings>,
     database_url: Option<Secret>,
 }
 
@@ -142,6 +155,7 @@ impl Settings {
             uploads: uploads(serve.largest_upload_mib.or(file.largest_upload_mib), serve.upload_quota_mib.or(file.upload_quota_mib)),
             log: node.log.or(file.log),
             json: node.json,
+            bucket: node.bucket.or(file.s3).settings()?,
             database_url: node.database_url.or(file.database_url).filter(|url| !url.0.is_empty()),
         })
     }

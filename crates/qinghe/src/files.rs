@@ -1,11 +1,9 @@
-//! Kept files from one folder to another, each proved to be what its name says.
+//! Kept files from one store to another, each proved to be what its name says.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
 
 use kernel::BlobId;
-use store::{BlobStore, Db, DbError, sha256_of, sql};
+use store::{BlobError, BlobStore, Db, DbError, sql};
 
 use crate::failure::Failure;
 use crate::progress::Progress;
@@ -27,71 +25,43 @@ pub async fn list_known(db: &Db) -> Result<Vec<BlobId>, DbError> {
     sql("SELECT id FROM blob ORDER BY id").fetch_all(&mut db.read().await?, |row| row.parse("id")).await
 }
 
-/// The files that lie in the folder of a file store, with their paths. What is not named like a file of ours is passed over.
+/// The files that lie in a store, whole or not. What is not named like a file of ours is passed over.
 ///
 /// # Errors
-/// The folder cannot be read.
-pub fn list_kept(folder: &Path) -> io::Result<Vec<(BlobId, PathBuf)>> {
-    let mut kept = Vec::new();
-    for shelf in fs::read_dir(folder)? {
-        let shelf = shelf?.path();
-        if !shelf.is_dir() {
-            continue;
-        }
-        for file in fs::read_dir(shelf)? {
-            let file = file?;
-            if let Some(id) = file.file_name().to_str().and_then(|name| name.parse().ok()) {
-                kept.push((id, file.path()));
-            }
-        }
+/// The store cannot be read.
+pub async fn list_kept(blobs: &BlobStore) -> Result<BTreeSet<BlobId>, BlobError> {
+    let mut kept = BTreeSet::new();
+    for shelf in 0..=u8::MAX {
+        kept.extend(blobs.list_shelf(shelf).await?.into_iter().map(|lying| lying.id));
     }
-    kept.sort();
     Ok(kept)
 }
 
-/// Copies `files` to `to`, as links where the disk allows it, and reads each to prove that it is whole.
+/// Copies files, as links where the disk allows it, and reads each to prove that it is whole.
 ///
 /// # Errors
-/// The disk refused.
-pub async fn copy_all(files: Vec<(BlobId, PathBuf)>, to: &BlobStore, title: &str) -> Result<Copied, Failure> {
+/// A store refused.
+pub async fn copy_all(files: impl IntoIterator<Item = BlobId>, from: &BlobStore, to: &BlobStore, title: &str) -> Result<Copied, Failure> {
+    let files: Vec<BlobId> = files.into_iter().collect();
     let progress = Progress::new(title);
-    let to = to.clone();
-    let copying = move || -> io::Result<Copied> {
-        let mut copied = Copied::default();
-        for (at, (id, from)) in files.iter().enumerate() {
-            if copy(*id, from, &to.path(*id))? {
-                copied.whole += 1;
-            } else {
-                copied.broken.push(*id);
-            }
-            progress.show(at as u64 + 1, files.len() as u64, at as u64 + 1);
+    let mut copied = Copied::default();
+    for (at, id) in files.iter().enumerate() {
+        if from.share(*id, to).await? {
+            copied.whole += 1;
+        } else {
+            copied.broken.push(*id);
         }
-        Ok(copied)
-    };
-    Ok(tokio::task::spawn_blocking(copying).await.map_err(io::Error::other)??)
+        progress.show(at as u64 + 1, files.len() as u64, at as u64 + 1);
+    }
+    Ok(copied)
 }
 
-/// `false` when there is no such file or its bytes are others.
-fn copy(id: BlobId, from: &Path, to: &Path) -> io::Result<bool> {
-    match sha256_of(from) {
-        Ok(digest) if BlobId::from_digest(digest) == id => {}
-        Ok(_) => return Ok(false),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(false),
-        Err(e) => return Err(e),
-    }
-    if to.exists() {
-        return Ok(true);
-    }
-    if let Some(shelf) = to.parent() {
-        fs::create_dir_all(shelf)?;
-    }
-    if fs::hard_link(from, to).is_ok() {
-        return Ok(true);
-    }
-    let arriving = to.with_extension("arriving");
-    fs::copy(from, &arriving)?;
-    let is_whole = BlobId::from_digest(sha256_of(&arriving)?) == id;
-    fs::File::open(&arriving)?.sync_all()?;
-    fs::rename(arriving, to)?;
-    Ok(is_whole)
+/// Looks whether a store has the files, without reading them.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn look_for(files: impl IntoIterator<Item = BlobId>, blobs: &BlobStore) -> Result<Copied, BlobError> {
+    let kept = list_kept(blobs).await?;
+    let (there, broken): (Vec<BlobId>, Vec<BlobId>) = files.into_iter().partition(|id| kept.contains(id));
+    Ok(Copied { whole: there.len() as u64, broken })
 }

@@ -3,6 +3,7 @@
 //! Invariant: this crate knows every area, and no area knows it. It holds no rule of the product.
 
 mod admin;
+mod bucket_config;
 mod command;
 mod config;
 mod failure;

@@ -59,7 +59,11 @@ impl Node {
     pub async fn open(settings: &Settings) -> Result<Self, Failure> {
         let folder = &settings.data;
         let cannot = |e| Failure::refused(format!("the data folder {} cannot be used: {e}", folder.display()));
-        let blobs = BlobStore::open(&folder.join("blobs")).map_err(cannot)?;
+        let files = folder.join("blobs");
+        let blobs = match &settings.bucket {
+            None => BlobStore::open(&files).map_err(cannot)?,
+            Some(bucket) => BlobStore::open_with_bucket(&files, bucket)?,
+        };
         let db = Db::open(&settings.database()?).await.map_err(|error| Failure::database(&error))?;
         Ok(Self { db, blobs, clock: Arc::new(SystemClock) })
     }

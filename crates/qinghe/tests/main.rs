@@ -3,6 +3,7 @@
 
 mod administrator;
 mod backup;
+mod bucket;
 mod catalogue;
 mod configuration;
 mod damage;

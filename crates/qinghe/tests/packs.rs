@@ -1,6 +1,6 @@
 use std::fs;
 
-use crate::world::{World, text, worlds};
+use crate::world::{World, text, worlds, worlds_with_bucket};
 
 const BOOK: &str = "00000000-0000-4000-8000-000000000002";
 
@@ -23,7 +23,9 @@ fn packed(origin: &World) -> (std::path::PathBuf, String) {
 
 #[tokio::test]
 async fn a_pack_is_taken_in_by_whoever_trusts_its_key() {
-    for (origin, receiver) in worlds().await.into_iter().zip(worlds().await) {
+    let folders = worlds().await.into_iter().zip(worlds().await);
+    let buckets = worlds_with_bucket().await.into_iter().zip(worlds_with_bucket().await);
+    for (origin, receiver) in folders.chain(buckets) {
         let (folder, key) = packed(&origin);
         receiver.json(&["import", "catalogue", text(&receiver.package(1))]);
         let library = receiver.export();

@@ -7,13 +7,15 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use kernel::BlobId;
 use serde_json::Value;
-use store::{Db, DbUrl};
-use testing::{TestDb, empty_databases};
+use store::{BlobStore, Db, DbUrl};
+use testing::{Bucket, TestDb, empty_databases};
 
 /// A data folder and, on PostgreSQL, a database. Nothing is in them yet.
 pub struct World {
     test: TestDb,
+    bucket: Option<Bucket>,
     pub name: &'static str,
 }
 
@@ -27,7 +29,12 @@ pub struct Said {
 
 /// One world for each kind of database.
 pub async fn worlds() -> Vec<World> {
-    empty_databases().await.into_iter().map(|test| World { name: test.name(), test }).collect()
+    empty_databases().await.into_iter().map(|test| World { name: test.name(), test, bucket: None }).collect()
+}
+
+/// As [`worlds`], with the files in a bucket.
+pub async fn worlds_with_bucket() -> Vec<World> {
+    worlds().await.into_iter().map(|world| World { bucket: Some(Bucket::start()), ..world }).collect()
 }
 
 impl World {
@@ -42,7 +49,32 @@ impl World {
         if let DbUrl::Postgres(url) = self.test.url() {
             command.env("QINGHE_DATABASE_URL", url);
         }
+        command.envs(self.bucket.iter().flat_map(Bucket::environment));
         command
+    }
+
+    /// Where this world's files lie.
+    pub fn bucket(&self) -> &Bucket {
+        self.bucket.as_ref().expect("a world with a bucket")
+    }
+
+    /// Replaces the bytes of a kept file behind the program's back.
+    pub fn overwrite(&self, id: BlobId, bytes: &[u8]) {
+        let name = id.to_string();
+        let key = format!("{}/{name}", &name[..2]);
+        match &self.bucket {
+            None => fs::write(self.path("node").join("blobs").join(key), bytes).unwrap(),
+            Some(bucket) => bucket.put(&key, bytes),
+        }
+    }
+
+    /// The node's files, beside the program that works on them.
+    pub fn blobs(&self) -> BlobStore {
+        let folder = self.path("node").join("blobs");
+        match &self.bucket {
+            None => BlobStore::open(&folder).unwrap(),
+            Some(bucket) => BlobStore::open_with_bucket(&folder, &bucket.settings()).unwrap(),
+        }
     }
 
     pub fn run(&self, args: &[&str]) -> Said {
@@ -99,7 +131,7 @@ impl World {
 /// The program, untouched by the environment the tests run in.
 pub fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_qinghe"));
-    for name in ["QINGHE_DATA", "QINGHE_LISTEN", "QINGHE_DATABASE_URL", "QINGHE_CONFIG", "QINGHE_LOG", "QINGHE_BEHIND_PROXY", "RUST_LOG"] {
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("QINGHE_") || name == "RUST_LOG") {
         command.env_remove(name);
     }
     command.args(args).stdin(Stdio::null());
@@ -143,11 +175,16 @@ impl Server {
 
     /// All that is answered to `GET path`, from the status line on.
     pub fn page(&self, path: &str) -> String {
+        String::from_utf8_lossy(&self.bytes(path, "")).into_owned()
+    }
+
+    /// As [`Server::page`], in bytes; `headers` are lines of further headers.
+    pub fn bytes(&self, path: &str, headers: &str) -> Vec<u8> {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n{headers}\r\n", self.address).unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
+        answer
     }
 
     /// Asks the server to stop, as a service manager does; answers its exit code.

@@ -13,7 +13,6 @@ mod migrate;
 mod node_key;
 pub mod outbox;
 mod row;
-mod seen_whole;
 mod sql;
 mod sqlite;
 mod sweep;
@@ -23,7 +22,7 @@ pub use blob_rows::{
     KeptBlob, Visibility, count_damaged, find_blob, find_kept, forget_private_blob, list_blobs, list_unchecked, note_check,
     open_to_everyone, record_blob, record_private_blob,
 };
-pub use blobs::{BlobError, BlobMeta, BlobStore, OpenError, sha256_of};
+pub use blobs::{Addressing, BlobError, BlobMeta, BlobStore, BucketError, BucketSettings, BucketSettingsError, Lying, OpenBlob, sha256_of};
 pub use db::{Db, DbUrl, DbUrlError};
 pub use error::DbError;
 pub use migrate::{MigrateError, list_pending, migrate, schema_digest};

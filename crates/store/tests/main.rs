@@ -3,6 +3,7 @@
 
 mod backup;
 mod blobs;
+mod bucket;
 mod counters;
 mod durability;
 mod events;

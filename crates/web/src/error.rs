@@ -35,7 +35,7 @@ pub enum PageError {
     TooLarge,
     /// Too often; again after so many seconds.
     TooManyRequests(u32),
-    /// The database is busy or away.
+    /// The database or the file store is busy or away.
     Unavailable(Arc<dyn Error + Send + Sync>),
     /// A fault of ours.
     Internal(Arc<dyn Error + Send + Sync>),
@@ -83,6 +83,17 @@ impl fmt::Display for PageError {
 impl From<store::DbError> for PageError {
     fn from(error: store::DbError) -> Self {
         if error.is_unavailable() { Self::Unavailable(Arc::new(error)) } else { Self::internal(error) }
+    }
+}
+
+impl From<store::BlobError> for PageError {
+    fn from(error: store::BlobError) -> Self {
+        match error {
+            store::BlobError::Missing(_) => Self::NotFound,
+            store::BlobError::TooLarge(_) => Self::TooLarge,
+            store::BlobError::Bucket(_) => Self::Unavailable(Arc::new(error)),
+            store::BlobError::Damaged(_) | store::BlobError::Io(_) => Self::internal(error),
+        }
     }
 }
 

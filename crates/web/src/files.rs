@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RANGE,
@@ -11,12 +12,12 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use futures_util::TryStreamExt;
 use kernel::BlobId;
-use store::{OpenError, Visibility, find_kept, note_check};
+use store::{BlobError, Visibility, find_kept, note_check};
 
 use crate::app::App;
 use crate::error::{OrNotFound, PageError, PageResult};
-use crate::file_stream::streamed;
 use crate::open_files::OpenFile;
 use crate::signed_link::{SignedLink, is_signed};
 
@@ -27,15 +28,15 @@ const FOR_ONE: HeaderValue = HeaderValue::from_static("private, no-cache");
 async fn show_file(State(app): State<App>, Path(digest): Path<String>, Query(link): Query<SignedLink>, headers: HeaderMap) -> PageResult {
     let id: BlobId = digest.parse().map_err(|_| PageError::NotFound)?;
     if let Some(file) = app.files.find(id) {
-        return answer(&file, &headers, FOR_EVERYONE);
+        return answer(&app, id, &file, &headers, FOR_EVERYONE).await;
     }
     let (file, visibility) = open(&app, id).await?;
     match visibility {
         Visibility::Public => {
             app.files.keep(id, file.clone());
-            answer(&file, &headers, FOR_EVERYONE)
+            answer(&app, id, &file, &headers, FOR_EVERYONE).await
         }
-        Visibility::Private if is_signed(&app, id, &link)? => answer(&file, &headers, FOR_ONE),
+        Visibility::Private if is_signed(&app, id, &link).await? => answer(&app, id, &file, &headers, FOR_ONE).await,
         Visibility::Private => Err(PageError::NotFound),
     }
 }
@@ -46,33 +47,53 @@ async fn show_file(State(app): State<App>, Path(digest): Path<String>, Query(lin
 /// There is no such file, or it is damaged.
 pub async fn answer_private_file(app: &App, id: BlobId, headers: &HeaderMap) -> PageResult {
     let (file, _) = open(app, id).await?;
-    answer(&file, headers, FOR_ONE)
+    answer(app, id, &file, headers, FOR_ONE).await
 }
 
-/// A file whose bytes were found to be those it is named by. One that is damaged is marked, and given to nobody.
+/// A file whose bytes are those it is named by. One that is damaged is marked, and given to nobody.
 async fn open(app: &App, id: BlobId) -> Result<(Arc<OpenFile>, Visibility), PageError> {
     let kept = find_kept(&mut app.db.read().await?, id).await?.or_not_found()?;
-    let opened = if kept.is_damaged { Err(OpenError::Damaged(id)) } else { app.blobs.open_whole(id).await };
-    match opened {
-        Ok(file) => {
-            let media_type = HeaderValue::from_str(&kept.meta.media_type).map_err(PageError::internal)?;
-            let etag = HeaderValue::from_str(&format!("\"{id}\"")).map_err(PageError::internal)?;
-            Ok((Arc::new(OpenFile::new(file, media_type, etag)?), kept.visibility))
-        }
-        Err(OpenError::Io(e)) if e.kind() == std::io::ErrorKind::NotFound => Err(PageError::NotFound),
-        Err(damaged @ OpenError::Damaged(_)) => {
-            note_check(&app.db, id, false, app.clock.now()).await?;
-            Err(PageError::internal(damaged))
-        }
-        Err(error) => Err(PageError::internal(error)),
-    }
+    let opened = if kept.is_damaged { Err(BlobError::Damaged(id)) } else { app.blobs.open_whole(id).await };
+    let blob = match opened {
+        Ok(blob) => blob,
+        Err(error) => return Err(refused(app, id, error).await),
+    };
+    let media_type = HeaderValue::from_str(&kept.meta.media_type).map_err(PageError::internal)?;
+    let etag = HeaderValue::from_str(&format!("\"{id}\"")).map_err(PageError::internal)?;
+    Ok((Arc::new(OpenFile::new(blob, media_type, etag)), kept.visibility))
 }
 
-fn answer(file: &Arc<OpenFile>, headers: &HeaderMap, readers: HeaderValue) -> PageResult {
+/// Marks a file that is damaged.
+async fn refused(app: &App, id: BlobId, error: BlobError) -> PageError {
+    if matches!(error, BlobError::Damaged(_))
+        && let Err(error) = note_check(&app.db, id, false, app.clock.now()).await
+    {
+        return error.into();
+    }
+    error.into()
+}
+
+/// The bytes, as the client takes them. Damage that shows on the way breaks the answer off.
+async fn body(app: &App, id: BlobId, file: &OpenFile, first: u64, length: u64) -> Result<Body, PageError> {
+    let pieces = match file.blob.stream(first, length).await {
+        Ok(pieces) => pieces,
+        Err(error) => return Err(refused(app, id, error).await),
+    };
+    let (db, clock) = (app.db.clone(), app.clock.clone());
+    Ok(Body::from_stream(pieces.inspect_err(move |error| {
+        tracing::error!(file = %id, error = %error, "a file was not sent to its end");
+        if matches!(error, BlobError::Damaged(_)) {
+            let (db, now) = (db.clone(), clock.now());
+            tokio::spawn(async move { note_check(&db, id, false, now).await });
+        }
+    })))
+}
+
+async fn answer(app: &App, id: BlobId, file: &OpenFile, headers: &HeaderMap, readers: HeaderValue) -> PageResult {
     if headers.get(IF_NONE_MATCH) == Some(&file.etag) {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, file.etag.clone())]).into_response());
     }
-    let size_bytes = file.size_bytes;
+    let size_bytes = file.blob.size_bytes();
     let asked = headers.get(RANGE).and_then(|value| value.to_str().ok());
     let span = match asked.map(|range| span_of(range, size_bytes)) {
         None | Some(Asked::Whole) => None,
@@ -81,7 +102,7 @@ fn answer(file: &Arc<OpenFile>, headers: &HeaderMap, readers: HeaderValue) -> Pa
     };
     let (first, last) = span.unwrap_or((0, size_bytes.saturating_sub(1)));
     let length = if size_bytes == 0 { 0 } else { last - first + 1 };
-    let mut response = Response::new(streamed(file.clone(), first, length));
+    let mut response = Response::new(body(app, id, file, first, length).await?);
     if span.is_some() {
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     }

@@ -5,7 +5,6 @@ mod assets;
 pub mod csrf;
 mod error;
 mod error_page;
-mod file_stream;
 mod files;
 mod gallery;
 mod link;

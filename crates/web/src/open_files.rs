@@ -1,14 +1,12 @@
 //! Public files that are asked for again and again, kept open: a piece of a film then costs neither a statement nor an opening.
 
-use std::fs::File;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::http::HeaderValue;
 use kernel::BlobId;
 use quick_cache::sync::Cache;
-
-use crate::error::PageError;
+use store::OpenBlob;
 
 const MOST_OPEN: usize = 1_024;
 /// After so long the database and the bytes are asked again: the file may have been found damaged meanwhile.
@@ -16,17 +14,15 @@ const LONGEST_OPEN: Duration = Duration::from_secs(60);
 
 /// A whole file with what is said of it.
 pub(crate) struct OpenFile {
-    pub(crate) file: File,
-    pub(crate) size_bytes: u64,
+    pub(crate) blob: OpenBlob,
     pub(crate) media_type: HeaderValue,
     pub(crate) etag: HeaderValue,
     opened_at: Instant,
 }
 
 impl OpenFile {
-    pub(crate) fn new(file: File, media_type: HeaderValue, etag: HeaderValue) -> Result<Self, PageError> {
-        let size_bytes = file.metadata().map_err(PageError::internal)?.len();
-        Ok(Self { file, size_bytes, media_type, etag, opened_at: Instant::now() })
+    pub(crate) fn new(blob: OpenBlob, media_type: HeaderValue, etag: HeaderValue) -> Self {
+        Self { blob, media_type, etag, opened_at: Instant::now() }
     }
 }
 

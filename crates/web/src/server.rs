@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use bytes::Bytes;
 use futures_util::FutureExt as _;
@@ -201,7 +201,7 @@ fn is_bare_error(response: &Response<Body>) -> bool {
 /// The drawn page with what the handler's answer said besides its body, such as when to try again.
 fn with_headers_of(mut drawn: Response<Body>, said: &HeaderMap) -> Response<Body> {
     for (name, value) in said {
-        if name == "retry-after" || name == "allow" || name == SET_COOKIE {
+        if name == "retry-after" || name == "allow" || name == CONTENT_RANGE || name == SET_COOKIE {
             drawn.headers_mut().append(name, value.clone());
         }
     }

@@ -21,8 +21,8 @@ pub(crate) struct SignedLink {
 ///
 /// # Errors
 /// The node's key cannot be read.
-pub fn signed_link(app: &App, id: BlobId, until: Timestamp) -> Result<String, PageError> {
-    let signature = hmac::sign(&key(app)?, &message(id, until.as_ms()));
+pub async fn signed_link(app: &App, id: BlobId, until: Timestamp) -> Result<String, PageError> {
+    let signature = hmac::sign(&key(app).await?, &message(id, until.as_ms()));
     let mut link = format!("/files/{id}?until={}&key=", until.as_ms());
     for byte in signature.as_ref() {
         let _ = write!(link, "{byte:02x}");
@@ -31,15 +31,15 @@ pub fn signed_link(app: &App, id: BlobId, until: Timestamp) -> Result<String, Pa
 }
 
 /// Whether the link was signed here for this file, and is still good.
-pub(crate) fn is_signed(app: &App, id: BlobId, link: &SignedLink) -> Result<bool, PageError> {
+pub(crate) async fn is_signed(app: &App, id: BlobId, link: &SignedLink) -> Result<bool, PageError> {
     let Some(until) = link.until.filter(|until| *until > app.clock.now().as_ms()) else { return Ok(false) };
     // A signature is a digest too, and is written as one.
     let Ok(signature) = link.key.parse::<BlobId>() else { return Ok(false) };
-    Ok(hmac::verify(&key(app)?, &message(id, until), &signature.to_bytes()).is_ok())
+    Ok(hmac::verify(&key(app).await?, &message(id, until), &signature.to_bytes()).is_ok())
 }
 
-fn key(app: &App) -> Result<hmac::Key, PageError> {
-    let secret = app.blobs.link_key().map_err(PageError::internal)?;
+async fn key(app: &App) -> Result<hmac::Key, PageError> {
+    let secret = app.blobs.link_key().await?;
     Ok(hmac::Key::new(hmac::HMAC_SHA256, &secret))
 }
 

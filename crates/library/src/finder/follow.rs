@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use kernel::TextbookId;
 use search::{Batch, Index, Position, SearchError};
-use store::{BlobStore, DbError, Tx};
+use store::{BlobError, BlobStore, DbError, Tx};
 
 use super::Finder;
 use super::document::{of_resource, of_textbook};
@@ -28,6 +28,9 @@ pub enum FollowError {
     /// The index refused.
     #[error(transparent)]
     Search(#[from] SearchError),
+    /// The file store is away.
+    #[error("captions could not be read for the search index")]
+    Blob(#[from] BlobError),
 }
 
 const LINES_AT_ONCE: i64 = 500;
@@ -175,7 +178,7 @@ impl Work {
         self.books.read(&mut self.tx, taught).await?;
         let mut added = Vec::with_capacity(held.len());
         for it in &held {
-            let lines = lines_of(&self.library.app.blobs, &it.resource).await;
+            let lines = lines_of(&self.library.app.blobs, &it.resource).await?;
             added.push(of_resource(it, &self.books.get(books_of(&it.resource)), lines, &self.sections));
         }
         take(self.library.finder.clone(), Batch { removed: Vec::new(), added }).await
@@ -225,8 +228,8 @@ async fn aside(finder: Finder, work: impl FnOnce(&Index) -> Result<(), SearchErr
 }
 
 /// The captions of a film or recording, each with its second.
-async fn lines_of(blobs: &BlobStore, resource: &Resource) -> Vec<search::Line> {
-    let Some(file) = resource.parts.iter().find_map(captions_file) else { return Vec::new() };
-    let cues = transcript(blobs, file).await;
-    cues.into_iter().map(|cue| search::Line { at: cue.from_ms, text: cue.text }).collect()
+async fn lines_of(blobs: &BlobStore, resource: &Resource) -> Result<Vec<search::Line>, BlobError> {
+    let Some(file) = resource.parts.iter().find_map(captions_file) else { return Ok(Vec::new()) };
+    let cues = transcript(blobs, file).await?;
+    Ok(cues.into_iter().map(|cue| search::Line { at: cue.from_ms, text: cue.text }).collect())
 }

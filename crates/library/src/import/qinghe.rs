@@ -96,7 +96,7 @@ async fn keep(blobs: &BlobStore, path: PathBuf) -> Result<BlobId, ImportError> {
     let to_read = path.clone();
     let digest = tokio::task::spawn_blocking(move || sha256_of(&to_read)).await.map_err(std::io::Error::other)??;
     let id = BlobId::from_digest(digest);
-    if tokio::fs::try_exists(blobs.path(id)).await? {
+    if blobs.has(id).await? {
         return Ok(id);
     }
     let (id, _) = blobs.keep(tokio::fs::File::open(path).await?, FILE_BYTES).await?;

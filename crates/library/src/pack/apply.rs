@@ -65,7 +65,7 @@ async fn keep_files(
     applied: &mut Applied,
 ) -> Result<(), PackError> {
     for blob in some {
-        if !tokio::fs::try_exists(blobs.path(blob.id)).await? {
+        if !blobs.has(blob.id).await? {
             let file = open(&pack.folder, &blob_path(blob.id))?;
             let (id, _) = blobs.keep(tokio::fs::File::from_std(file), blob.size_bytes).await?;
             if id != blob.id {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use kernel::{BlobId, Language, ResourceId, TextbookId, Timestamp, UnitKey};
 use sha2::{Digest, Sha256};
-use store::{BlobStore, NodeKey, Tx, list_blobs, sql};
+use store::{BlobError, BlobStore, NodeKey, Tx, list_blobs, sql};
 
 use super::plain::segment_path;
 use super::{BLOBS, Limits, MANIFEST, Manifest, PURPOSE, PackError, PackFault, PackedBlob, SEGMENTS, SIGNATURE, Segment};
@@ -143,11 +143,11 @@ async fn copy_files(tx: &mut Tx, from: &BlobStore, texts: &[String], folder: &Pa
     let mut packed = Vec::with_capacity(ids.len());
     for id in ids {
         let meta = known.iter().find(|meta| meta.id == id).ok_or_else(|| PackFault::Missing(id.to_string()))?;
-        let file = tokio::fs::File::open(from.path(id)).await.map_err(|_| PackFault::Missing(id.to_string()))?;
-        let (kept, size_bytes) = to.keep(file, Limits::BLOB_BYTES).await?;
-        if kept != id {
-            return Err(PackFault::Damaged(id.to_string()).into());
-        }
+        let size_bytes = match from.copy_to(id, &to, Limits::BLOB_BYTES).await {
+            Err(BlobError::Missing(_)) => return Err(PackFault::Missing(id.to_string()).into()),
+            Err(BlobError::Damaged(_)) => return Err(PackFault::Damaged(id.to_string()).into()),
+            copied => copied?,
+        };
         packed.push(PackedBlob { id, size_bytes, media_type: meta.media_type.clone() });
     }
     fs::remove_dir(folder.join(BLOBS).join("incoming"))?;

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use axum::extract::{Path, Query, State};
 use axum::http::Uri;
 use kernel::ResourceId;
-use store::Tx;
+use store::{BlobError, Tx};
 use web::{OrNotFound, PageError, PageResult, Shell, View};
 
 use super::card::{CardView, clock_time, part_icon};
@@ -111,7 +111,7 @@ async fn lesson_page(
         .with_island("tabs.js");
     let shell = with_crumbs(&library, shell, aligned.as_ref(), &title);
     let mut player = player(&shell, resource, &format!("/lesson/{id}"), query.get("t").and_then(|seconds| seconds.parse().ok()));
-    let words = words_of(&library, resource, current).await;
+    let words = words_of(&library, resource, current).await?;
     let panel = current.map(|part| Panel::of(&shell, &held, part, &format!("/lesson/{id}"), &words));
     let (chapter_title, neighbours) = neighbours(&mut tx, &shell, id, aligned.as_ref()).await?;
     if let Some(player) = &mut player {
@@ -142,12 +142,12 @@ async fn lesson_page(
 }
 
 /// The words of the lesson's film or recording, where its part is shown.
-async fn words_of(library: &Library, resource: &Resource, current: Option<&Part>) -> Vec<Cue> {
+async fn words_of(library: &Library, resource: &Resource, current: Option<&Part>) -> Result<Vec<Cue>, BlobError> {
     match resource.parts.iter().find_map(captions_file) {
         Some(file) if current.is_some_and(|part| matches!(part.kind(), PartKind::Video | PartKind::Audio)) => {
             transcript(&library.app.blobs, file).await
         }
-        _ => Vec::new(),
+        _ => Ok(Vec::new()),
     }
 }
 

@@ -1,8 +1,7 @@
 //! One part of a resource, as its tab or page shows it.
 
 use kernel::BlobId;
-use store::BlobStore;
-use tokio::io::AsyncReadExt;
+use store::{BlobError, BlobStore};
 use web::Shell;
 
 use super::card::clock_time;
@@ -97,13 +96,17 @@ pub struct Cue {
 
 const LARGEST_CAPTIONS_BYTES: u64 = 1024 * 1024;
 
-/// The words of a kept captions file; none when it is missing or no WebVTT.
-pub async fn transcript(blobs: &BlobStore, file: &str) -> Vec<Cue> {
-    let Ok(id) = file.parse::<BlobId>() else { return Vec::new() };
-    let Ok(file) = blobs.open_whole(id).await else { return Vec::new() };
-    let mut text = String::new();
-    let read = tokio::fs::File::from_std(file).take(LARGEST_CAPTIONS_BYTES + 1).read_to_string(&mut text).await;
-    if read.is_ok_and(|bytes| bytes as u64 <= LARGEST_CAPTIONS_BYTES) { cues(&text) } else { Vec::new() }
+/// The words of a kept captions file; none when it is missing, damaged or no WebVTT.
+///
+/// # Errors
+/// The bucket is away: a page without the words would be kept as if there were none.
+pub async fn transcript(blobs: &BlobStore, file: &str) -> Result<Vec<Cue>, BlobError> {
+    let Ok(id) = file.parse::<BlobId>() else { return Ok(Vec::new()) };
+    match blobs.read(id, LARGEST_CAPTIONS_BYTES).await {
+        Ok(bytes) => Ok(std::str::from_utf8(&bytes).map(cues).unwrap_or_default()),
+        Err(away @ BlobError::Bucket(_)) => Err(away),
+        Err(_) => Ok(Vec::new()),
+    }
 }
 
 /// WebVTT §4.1, as far as a transcript needs it: times and text; notes, styles, settings and tags are passed over.

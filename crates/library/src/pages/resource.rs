@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use axum::extract::{Path, Query, State};
 use axum::http::Uri;
 use kernel::ResourceId;
-use store::Tx;
+use store::{BlobError, Tx};
 use web::{OrNotFound, PageError, PageResult, Shell, View};
 
 use super::card::{CardView, content_language, kind_name};
@@ -81,7 +81,7 @@ pub async fn show_resource(
         player(&shell, resource, &format!("/r/{id}"), query.get("t").and_then(|seconds| seconds.parse().ok()))
     };
     let shell = if player.is_some() { shell.with_island("player.js") } else { shell };
-    let panels = if is_lesson { Vec::new() } else { panels(&library, &shell, &held).await };
+    let panels = if is_lesson { Vec::new() } else { panels(&library, &shell, &held).await? };
     let page = ResourcePage {
         id: id.to_string(),
         summary: resource.summary.get(view.language).to_owned(),
@@ -120,7 +120,7 @@ fn with_place(library: &Library, shell: Shell, resource: &Resource, title: &str)
     shell.crumb(title, None)
 }
 
-async fn panels(library: &Library, shell: &Shell, held: &Held<Resource>) -> Vec<(String, Panel)> {
+async fn panels(library: &Library, shell: &Shell, held: &Held<Resource>) -> Result<Vec<(String, Panel)>, BlobError> {
     let resource = &held.document;
     let mut panels = Vec::new();
     for part in &resource.parts {
@@ -130,13 +130,13 @@ async fn panels(library: &Library, shell: &Shell, held: &Held<Resource>) -> Vec<
             _ => None,
         };
         let words = match words {
-            Some(captions) => transcript(&library.app.blobs, &captions.file).await,
+            Some(captions) => transcript(&library.app.blobs, &captions.file).await?,
             None => Vec::new(),
         };
         let heading = shell.t(&format!("part-{}", part.kind().key().replace('_', "-"))).into_owned();
         panels.push((heading, Panel::of(shell, held, part, &format!("/r/{}", resource.id), &words)));
     }
-    panels
+    Ok(panels)
 }
 
 fn facts(shell: &Shell, held: &Held<Resource>) -> Vec<(String, String)> {

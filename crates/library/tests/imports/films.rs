@@ -25,8 +25,8 @@ async fn captions_in_srt_become_webvtt() {
         let document: serde_json::Value =
             serde_json::from_str(exported(&node).await.lines().find(|line| line.contains("\"video\"")).unwrap()).unwrap();
         let digest = document["parts"][0]["captions"][0]["file"].as_str().unwrap().to_owned();
-        let kept = std::fs::read_to_string(node.blobs().path(digest.parse().unwrap())).unwrap();
-        assert_eq!(kept, "WEBVTT\n\n00:00:01.500 --> 00:00:03.000\n同位角相等\n");
+        let kept = node.blobs().read(digest.parse().unwrap(), 1_000).await.unwrap();
+        assert_eq!(String::from_utf8(kept).unwrap(), "WEBVTT\n\n00:00:01.500 --> 00:00:03.000\n同位角相等\n");
         let kinds = count(&node, "SELECT COUNT(*) AS n FROM blob WHERE media_type = 'text/vtt'").await;
         assert_eq!(kinds, 1);
     }

@@ -2,7 +2,7 @@ use std::ops::Deref;
 
 use library::usage::ResourceUsed;
 use serde_json::json;
-use store::{BlobStore, outbox};
+use store::outbox;
 use web::url_encoded;
 
 use super::world::{World, article, book, resource, worlds};
@@ -20,17 +20,6 @@ fn q(words: &str) -> String {
 /// Where a text stands in a page; later than everything when it does not.
 fn place(page: &str, text: &str) -> usize {
     page.find(text).unwrap_or(usize::MAX)
-}
-
-async fn keep(blobs: &BlobStore, world: &World, text: &str) -> String {
-    let file = world.db.folder().path().join("captions.vtt");
-    std::fs::write(&file, text).unwrap();
-    let digest = store::sha256_of(&file).unwrap();
-    let id = kernel::BlobId::from_digest(digest);
-    let path = blobs.path(id);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::copy(&file, path).unwrap();
-    id.to_string()
 }
 
 #[tokio::test]
@@ -90,7 +79,8 @@ async fn filters_keep_the_words_and_never_end_in_nothing() {
 #[tokio::test]
 async fn what_is_said_in_a_film_leads_to_its_second_and_a_textbook_page_to_itself() {
     for world in worlds().await {
-        let captions = keep(&world.db.blobs(), &world, "WEBVTT\n\n04:46.000 --> 04:50.000\n同位角相等，两直线平行\n").await;
+        let text = "WEBVTT\n\n04:46.000 --> 04:50.000\n同位角相等，两直线平行\n";
+        let (captions, _) = world.db.blobs().keep(text.as_bytes(), 1_000).await.unwrap();
         let film = json!({ "part": "video", "file": "0".repeat(64), "duration_ms": 600_000, "width": 640, "height": 360,
                            "captions": [{ "language": "zh", "file": captions }] });
         let lesson = json!({ "type": "lesson", "parts": [film] });

@@ -75,7 +75,7 @@ pub async fn show(
 ) -> PageResult {
     let seen = find(&media, &person, &home, &id).await?;
     let link = match asked.link.and(main_file(&seen.upload)).filter(|_| seen.is_owner) {
-        Some(file) => Some(signed_link(media.app(), file, media.app().clock.now().plus_ms(LINK_MS))?),
+        Some(file) => Some(signed_link(media.app(), file, media.app().clock.now().plus_ms(LINK_MS)).await?),
         None => None,
     };
     page(&person, &visit, &media, seen, (ReleaseForm::default(), None), link, StatusCode::OK)

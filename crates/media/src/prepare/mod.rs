@@ -9,9 +9,8 @@ mod prepared;
 mod work;
 
 use jobs::{Context, Failure, Job};
-use kernel::UploadId;
+use kernel::{BlobId, UploadId};
 use serde::{Deserialize, Serialize};
-use store::OpenError;
 
 pub use prepared::{Note, Prepared};
 pub(crate) use work::{Ended, Work};
@@ -47,15 +46,9 @@ impl Prepare {
         let found = rows::find(&mut context.db.read().await?, &self.home, self.upload).await?;
         let Some(upload) = found.filter(|upload| upload.state == State::Preparing) else { return Ok(()) };
         let Some(blob) = upload.blob else { return Ok(()) };
-        // Only bytes that are what they were when they arrived are worth the work.
-        match media.app().blobs.open_whole(blob).await {
-            Ok(_) => {}
-            Err(OpenError::Damaged(_)) => return refuse(context, &upload, Refusal::Broken).await,
-            Err(error) => return Err(error.into()),
-        }
         let Some(kind) = upload.kind else { return Ok(()) };
         let mut work = Work::begin(media, context, &upload, blob).await?;
-        match work.until_called_off(kind).await {
+        match work.until_called_off(kind, blob).await {
             Ok(()) => finish(context, &upload, &work.prepared).await,
             Err(Ended::Stopping) => {
                 let mut tx = context.db.begin().await?;
@@ -70,7 +63,8 @@ impl Prepare {
 }
 
 impl Work<'_> {
-    pub(crate) async fn all(&mut self, kind: Kind) -> Result<(), Ended> {
+    pub(crate) async fn all(&mut self, kind: Kind, blob: BlobId) -> Result<(), Ended> {
+        self.source = self.local(blob).await?;
         match kind {
             Kind::Film => self.film().await,
             Kind::Recording => self.recording().await,

@@ -51,7 +51,7 @@ impl Work<'_> {
             return Ok(());
         }
         let pdf = match &self.prepared.pdf {
-            Some(made) => self.media.app().blobs.path(made.parse()?).canonicalize()?,
+            Some(made) => self.local(made.parse()?).await?,
             None => self.pdf_of_office().await?,
         };
         self.pdf(&pdf).await
@@ -82,7 +82,7 @@ impl Work<'_> {
         let kept = self.keep(&made, "application/pdf").await?;
         self.prepared.pdf = Some(kept.clone());
         self.save().await?;
-        Ok(self.media.app().blobs.path(kept.parse()?).canonicalize()?)
+        self.local(kept.parse()?).await
     }
 
     /// How many pages there are, if all of them can be shown.

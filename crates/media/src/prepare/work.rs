@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jobs::{Context, Failure};
 use kernel::{BlobId, JobId};
-use store::{BlobMeta, find_blob, record_private_blob};
+use store::{BlobError, BlobMeta, find_blob, record_private_blob};
 
 use super::Prepared;
 use crate::kind::Kind;
@@ -37,6 +37,7 @@ impl<E: std::error::Error + Send + Sync + 'static> From<E> for Ended {
 pub(crate) struct Work<'w> {
     pub(crate) media: &'w Media,
     pub(crate) upload: &'w Upload,
+    /// What arrived; empty until it was fetched
     pub(crate) source: PathBuf,
     pub(crate) media_type: String,
     pub(crate) folder: PathBuf,
@@ -61,7 +62,7 @@ impl<'w> Work<'w> {
         Ok(Self {
             media,
             upload,
-            source: blobs.path(blob).canonicalize()?,
+            source: PathBuf::new(),
             media_type: kept.map(|kept| kept.media_type).unwrap_or_default(),
             folder: folder.canonicalize()?,
             prepared: upload.prepared.clone(),
@@ -71,12 +72,21 @@ impl<'w> Work<'w> {
     }
 
     /// Does all of it, unless it is called off or this process is asked to stop: whatever runs is killed then.
-    pub(crate) async fn until_called_off(&mut self, kind: Kind) -> Result<(), Ended> {
+    pub(crate) async fn until_called_off(&mut self, kind: Kind, blob: BlobId) -> Result<(), Ended> {
         let (context, upload, progress) = (self.context, self.upload, self.progress.clone());
         tokio::select! {
-            outcome = self.all(kind) => outcome,
+            outcome = self.all(kind, blob) => outcome,
             ended = called_off(context, upload, &progress) => Err(ended),
             () = context.stop.asked() => Err(Ended::Stopping),
+        }
+    }
+
+    /// A path to a kept file for the programs that work on it; a copy goes with the folder. Only bytes that are what they were when they
+    /// arrived are worth the work.
+    pub(crate) async fn local(&self, blob: BlobId) -> Result<PathBuf, Ended> {
+        match self.media.app().blobs.local(blob, &self.folder).await {
+            Err(BlobError::Damaged(_)) => Err(Ended::Refused(Refusal::Broken)),
+            found => Ok(found?),
         }
     }
 
@@ -87,8 +97,7 @@ impl<'w> Work<'w> {
 
     /// Keeps a file that was made; answers its digest. It belongs to the upload once [`Work::save`] has committed.
     pub(crate) async fn keep(&self, file: &Path, media_type: &str) -> Result<String, Ended> {
-        let (blobs, path) = (self.media.app().blobs.clone(), file.to_owned());
-        let (id, size_bytes) = tokio::task::spawn_blocking(move || blobs.adopt(&path)).await??;
+        let (id, size_bytes) = self.media.app().blobs.adopt(file).await?;
         let mut tx = self.context.db.begin().await?;
         record_private_blob(&mut tx, &BlobMeta { id, size_bytes, media_type: media_type.to_owned() }, self.context.now()).await?;
         rows::save_file(&mut tx, self.upload, id).await?;

@@ -12,6 +12,7 @@ use crate::out;
 #[derive(Serialize)]
 struct Effective {
     data: String,
+    files: String,
     database: String,
     listen: String,
     behind_proxy: bool,
@@ -29,6 +30,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     };
     let effective = Effective {
         data: settings.data.display().to_string(),
+        files: settings.bucket.as_ref().map_or_else(|| "in the data folder".to_owned(), ToString::to_string),
         database,
         listen: settings.listen.to_string(),
         behind_proxy: settings.behind_proxy,
@@ -48,6 +50,7 @@ impl fmt::Display for Effective {
             None => "text on a terminal, json otherwise",
         };
         writeln!(f, "data          {}", self.data)?;
+        writeln!(f, "files         {}", self.files)?;
         writeln!(f, "database      {}", self.database)?;
         writeln!(f, "listen        {}", self.listen)?;
         writeln!(f, "behind_proxy  {}", self.behind_proxy)?;

@@ -9,7 +9,7 @@ use kernel::BlobId;
 use library::finder::FOLDER;
 use search::{Index, Look};
 use serde::Serialize;
-use store::{Db, sql};
+use store::{BlobError, Db, sql};
 
 use crate::config::Settings;
 use crate::failure::{Failure, chain};
@@ -96,7 +96,14 @@ async fn files(node: &Node, all: bool) -> Result<Finding, Failure> {
     let progress = Progress::new("doctor: files");
     let mut broken: Vec<BlobId> = Vec::new();
     for (at, id) in ids.iter().enumerate() {
-        let is_whole = node.blobs.is_intact(*id).await? == Some(true);
+        let is_whole = match node.blobs.is_intact(*id).await {
+            Ok(found) => found == Some(true),
+            // Nothing is said of files that nobody could look at.
+            Err(away @ BlobError::Bucket(_)) => {
+                return Ok(Finding { about: "files", state: State::Problem, what: format!("cannot be read: {}", chain(&away)) });
+            }
+            Err(error) => return Err(error.into()),
+        };
         if !is_whole {
             broken.push(*id);
         }
@@ -106,7 +113,8 @@ async fn files(node: &Node, all: bool) -> Result<Finding, Failure> {
         }
         progress.show(at as u64 + 1, ids.len() as u64, at as u64 + 1);
     }
-    let looked = format!("{} of {} kept files were read", grouped(ids.len() as u64), grouped(known as u64));
+    let place = node.blobs.bucket().map_or_else(String::new, |bucket| format!(" from {bucket}"));
+    let looked = format!("{} of {} kept files were read{place}", grouped(ids.len() as u64), grouped(known as u64));
     Ok(match broken.first() {
         None => Finding { about: "files", state: State::Good, what: format!("{looked}, all are whole") },
         Some(first) => Finding {

@@ -4,11 +4,11 @@ use std::fmt;
 use std::path::PathBuf;
 
 use serde::Serialize;
-use store::DbUrl;
+use store::{BlobStore, DbUrl};
 
 use crate::config::Settings;
 use crate::failure::Failure;
-use crate::files::{copy_all, list_kept, list_known};
+use crate::files::{copy_all, list_kept, list_known, look_for};
 use crate::node::{FolderLock, Node};
 use crate::out::{self, grouped};
 
@@ -35,7 +35,8 @@ pub async fn run(asked: Restore, settings: &Settings) -> Result<(), Failure> {
     };
     let node = Node::open(settings).await?;
     store::migrate(&node.db, node.clock.now()).await?;
-    let copied = copy_all(list_kept(&asked.from.join("blobs"))?, &node.blobs, "restore: files").await?;
+    let kept = BlobStore::at(&asked.from.join("blobs"));
+    let copied = copy_all(list_kept(&kept).await?, &kept, &node.blobs, "restore: files").await?;
     if let Some(first) = copied.broken.first() {
         return Err(Failure::input(format!(
             "{} files of the backup are damaged, the first is {first}; nothing was restored",
@@ -43,10 +44,10 @@ pub async fn run(asked: Restore, settings: &Settings) -> Result<(), Failure> {
         )));
     }
     let manifest = store::backup::restore(&node.db, &tables).await?;
-    let missing = list_known(&node.db).await?.into_iter().filter(|id| !node.blobs.path(*id).exists()).count();
+    let missing = look_for(list_known(&node.db).await?, &node.blobs).await?.broken.len();
     node.close().await;
     if missing > 0 {
-        return Err(Failure::input(format!("the tables were restored, but {missing} files they name are not in the backup")));
+        return Err(Failure::input(format!("the tables were restored, but {missing} files they name are neither in the backup nor here")));
     }
     let rows = manifest.tables.iter().map(|table| table.rows).sum();
     out::answer(settings.json, &Restored { rows, files: copied.whole })

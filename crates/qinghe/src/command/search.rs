@@ -68,6 +68,7 @@ impl From<FollowError> for Failure {
         match error {
             FollowError::Db(error) => error.into(),
             FollowError::Search(error) => error.into(),
+            FollowError::Blob(error) => error.into(),
         }
     }
 }

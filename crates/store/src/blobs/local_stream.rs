@@ -1,40 +1,39 @@
-//! The bytes of an open file, as the client takes them.
+//! The bytes of an open file on this disk, as the client takes them.
 
 use std::fs::File;
 use std::io::{self, IoSliceMut};
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
-use axum::body::Body;
 use bytes::{Bytes, BytesMut};
+use futures_util::Stream;
 use rustix::io::{ReadWriteFlags, preadv2};
 
-use crate::open_files::OpenFile;
+use super::BlobError;
 
 /// What a client that reads slowly holds of our memory.
 const CHUNK_BYTES: u64 = 128 * 1024;
 
 /// `length` bytes from `first` on.
-pub(crate) fn streamed(file: Arc<OpenFile>, first: u64, length: u64) -> Body {
-    let chunks = futures_util::stream::try_unfold((file, first, length), |(file, at, left)| async move {
+pub(super) fn streamed(file: Arc<File>, first: u64, length: u64) -> impl Stream<Item = Result<Bytes, BlobError>> + Send + 'static {
+    futures_util::stream::try_unfold((file, first, length), |(file, at, left)| async move {
         if left == 0 {
-            return Ok::<_, io::Error>(None);
+            return Ok(None);
         }
         let chunk = read(file.clone(), at, left.min(CHUNK_BYTES)).await?;
         let length = chunk.len() as u64;
         Ok(Some((chunk, (file, at + length, left - length))))
-    });
-    Body::from_stream(chunks)
+    })
 }
 
 /// At most `wanted` bytes, and at least one. What the system holds in memory is taken at once; only for the disk a thread is made to wait.
-async fn read(file: Arc<OpenFile>, at: u64, wanted: u64) -> io::Result<Bytes> {
+async fn read(file: Arc<File>, at: u64, wanted: u64) -> io::Result<Bytes> {
     let mut chunk = BytesMut::zeroed(usize::try_from(wanted).unwrap_or(0));
-    let taken = match in_memory(&file.file, &mut chunk, at) {
+    let taken = match in_memory(&file, &mut chunk, at) {
         Some(taken) => taken,
         None => {
             let reading = tokio::task::spawn_blocking(move || {
-                let taken = file.file.read_at(&mut chunk, at)?;
+                let taken = file.read_at(&mut chunk, at)?;
                 Ok::<_, io::Error>((chunk, taken))
             });
             let (filled, taken) = reading.await.map_err(io::Error::other)??;
