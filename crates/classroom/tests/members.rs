@@ -9,7 +9,7 @@ async fn everybody_in_a_class_sees_who_else_is_in_it() {
             assert!(list.text().contains("七（3）班"), "{who}");
             let page = browser.get(&format!("{}/members", address("七（3）班"))).await;
             assert_eq!(page.status, 200, "{who}");
-            assert!(page.text().contains("周敏") && page.text().contains("林小满"), "{who}");
+            assert!(page.text().contains("周敏") && page.text().contains("林小满"), "{who} on {}", world.db.name());
         }
     }
 }
