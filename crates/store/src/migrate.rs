@@ -26,6 +26,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0008-notes-and-answers",
     "0009-open-interfaces",
     "0010-answers",
+    "0012-one-answer-table",
 ];
 
 /// Why the tables could not be brought up to date.

@@ -26,7 +26,7 @@ pub use download::{Download, WithheldReason};
 pub use fault::{Fault, FaultReason};
 pub use files::FileUse;
 pub use marking::{Mark, Response, ResponseFault};
-pub use question::{FilmResponse, VideoQuestion};
+pub use question::{ItemRef, NoItemRef, VideoQuestion};
 pub use renditions::{Rendition, Renditions, Sound, names_only_kept_files};
 pub use resource::{
     Accessibility, Alignment, Audience, Body, Captions, Chapter, Exercise, Exercises, LearningResourceType, Media, Part, PartKind, Place,

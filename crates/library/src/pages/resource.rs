@@ -78,7 +78,7 @@ pub async fn show_resource(
     let player = if is_lesson {
         None
     } else {
-        player(&shell, resource, &format!("/r/{id}"), query.get("t").and_then(|seconds| seconds.parse().ok()))
+        player(&shell, &held, &format!("/r/{id}"), query.get("t").and_then(|seconds| seconds.parse().ok()))
     };
     let shell = if player.is_some() { shell.with_island("player.js") } else { shell };
     let panels = if is_lesson { Vec::new() } else { panels(&library, &shell, &held).await };
