@@ -135,30 +135,31 @@ pub async fn hand_in(tx: &mut Tx, person: &Person, given: &Answer) -> Result<Han
 
 /// Answers whether it is new.
 async fn save_answer(tx: &mut Tx, person: &Person, given: &Answer) -> Result<bool, DbError> {
-    let rows =
-        sql("INSERT INTO record_answer (home, account_id, id, resource_id, item, release_hash, verb, response, success, points, most_points,
+    let rows = sql(
+        "INSERT INTO record_answer (home, account_id, id, resource_id, item, release_hash, verb, response, success, points, most_points,
             duration_ms, answered_at, stored_at)
          SELECT $1, $2, $3, $4, $5, $6, $7, $8, CAST($9 AS BIGINT), CAST($10 AS BIGINT), CAST($11 AS BIGINT), CAST($12 AS BIGINT),
                 CAST($13 AS BIGINT), CAST($14 AS BIGINT)
           WHERE (SELECT COUNT(*) FROM record_answer WHERE home = $1 AND account_id = $2 AND resource_id = $4 AND item = $5) < $15
-         ON CONFLICT (home, account_id, id) DO NOTHING")
-        .bind(&person.home)
-        .bind(person.account)
-        .bind(given.id)
-        .bind(given.resource)
-        .bind(given.item.to_string())
-        .bind(given.release.as_str())
-        .bind(given.verb.key())
-        .bind(&given.response)
-        .bind(given.mark.success.map(i64::from))
-        .bind(i64::from(given.mark.points))
-        .bind(i64::from(given.mark.most_points))
-        .bind(given.duration_ms)
-        .bind(given.answered_at)
-        .bind(given.stored_at)
-        .bind(MOST_TRIES)
-        .execute(tx)
-        .await?;
+         ON CONFLICT (home, account_id, id) DO NOTHING",
+    )
+    .bind(&person.home)
+    .bind(person.account)
+    .bind(given.id)
+    .bind(given.resource)
+    .bind(given.item.to_string())
+    .bind(given.release.as_str())
+    .bind(given.verb.key())
+    .bind(&given.response)
+    .bind(given.mark.success.map(i64::from))
+    .bind(i64::from(given.mark.points))
+    .bind(i64::from(given.mark.most_points))
+    .bind(given.duration_ms)
+    .bind(given.answered_at)
+    .bind(given.stored_at)
+    .bind(MOST_TRIES)
+    .execute(tx)
+    .await?;
     Ok(rows == 1)
 }
 
@@ -185,16 +186,15 @@ pub async fn list_answers_to(tx: &mut Tx, person: &Person, resource: ResourceId,
 
 /// All answers of a person, newest first; what was skipped is none.
 pub async fn list_answers(tx: &mut Tx, person: &Person, after: &Cursor, size: PageSize) -> Result<Page<Answer>, DbError> {
-    let rows =
-        sql("SELECT * FROM record_answer
+    let rows = sql("SELECT * FROM record_answer
           WHERE home = $1 AND account_id = $2 AND verb = 'answered' AND (answered_at < $3 OR (answered_at = $3 AND id < $4))
           ORDER BY answered_at DESC, id DESC LIMIT $5")
-        .bind(&person.home)
-        .bind(person.account)
-        .bind(after.at)
-        .bind(&after.id)
-        .bind(size.fetch_limit())
-        .fetch_all(tx, answer)
-        .await?;
+    .bind(&person.home)
+    .bind(person.account)
+    .bind(after.at)
+    .bind(&after.id)
+    .bind(size.fetch_limit())
+    .fetch_all(tx, answer)
+    .await?;
     Ok(Page::from_rows(rows, size, |it| Cursor { at: it.answered_at, id: it.id.to_string() }.to_string()))
 }

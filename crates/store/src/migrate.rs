@@ -27,6 +27,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0009-open-interfaces",
     "0010-answers",
     "0012-one-answer-table",
+    "0012-uploads-that-failed",
 ];
 
 /// Why the tables could not be brought up to date.

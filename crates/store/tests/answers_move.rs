@@ -4,7 +4,8 @@ use store::{Db, migrate, sql, sql_dynamic};
 const BEFORE: &str = "CREATE TABLE record_video_answer (home TEXT NOT NULL, account_id TEXT NOT NULL, resource_id TEXT NOT NULL,
     question TEXT NOT NULL, at BIGINT NOT NULL, verb TEXT NOT NULL, response TEXT NOT NULL, success BIGINT,
     PRIMARY KEY (home, account_id, resource_id, question, at))";
-const RESOURCE: &str = "INSERT INTO library_resource (id, source, release_hash, version, state, kind, title, card, has_file, released_seq, released_at)
+const RESOURCE: &str =
+    "INSERT INTO library_resource (id, source, release_hash, version, state, kind, title, card, has_file, released_seq, released_at)
     VALUES ('lesson', 'test', 'now', 1, 'published', 'lesson', '', '{}', 0, 1, 1)";
 const EXERCISE: &str = "INSERT INTO record_answer VALUES ('h', 'a', 'old', 'lesson', 3, 'then', '0[,]1', 1, 2, 2, 5, 6, 7)";
 
@@ -14,7 +15,9 @@ async fn as_before(db: &Db) {
     let exercises = include_str!("../../../migrations/0010-answers/up.sql");
     let code: String = exercises.lines().filter(|line| !line.trim_start().starts_with("--")).flat_map(|line| [line, "\n"]).collect();
     let forget = "DELETE FROM schema_migration WHERE name = '0012-one-answer-table'";
-    for text in ["DROP TABLE record_answer", BEFORE, forget, RESOURCE].into_iter().chain(code.split(";\n").filter(|it| !it.trim().is_empty())) {
+    for text in
+        ["DROP TABLE record_answer", BEFORE, forget, RESOURCE].into_iter().chain(code.split(";\n").filter(|it| !it.trim().is_empty()))
+    {
         sql_dynamic(text.to_owned()).execute(&mut tx).await.unwrap();
     }
     sql_dynamic(EXERCISE.to_owned()).execute(&mut tx).await.unwrap();
@@ -45,10 +48,12 @@ async fn answers_to_films_move_beside_those_to_exercises() {
         as_before(&db).await;
         assert_eq!(migrate(&db, db.clock().now()).await.unwrap(), ["0012-one-answer-table"]);
         let mut tx = db.read().await.unwrap();
-        let all = sql("SELECT id, item, release_hash, verb, response, success, points, answered_at FROM record_answer ORDER BY answered_at");
+        let all =
+            sql("SELECT id, item, release_hash, verb, response, success, points, answered_at FROM record_answer ORDER BY answered_at");
         let rows = all
             .fetch_all(&mut tx, |row| {
-                let texts: [String; 5] = [row.get("id")?, row.get("item")?, row.get("release_hash")?, row.get("verb")?, row.get("response")?];
+                let texts: [String; 5] =
+                    [row.get("id")?, row.get("item")?, row.get("release_hash")?, row.get("verb")?, row.get("response")?];
                 Ok((texts.join(" "), row.get::<Option<i64>>("success")?, row.get::<i64>("points")?))
             })
             .await
