@@ -16,7 +16,7 @@ mod textbook;
 use std::fmt;
 use std::str::FromStr;
 
-use kernel::{ResourceId, SectionKey, TextbookId};
+use kernel::{LocalText, ResourceId, SectionKey, TextbookId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -102,6 +102,15 @@ impl Document {
         match self {
             Self::Textbook(book) => book.id.to_string(),
             Self::Resource(resource) => resource.id.to_string(),
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn title(&self) -> &LocalText {
+        match self {
+            Self::Textbook(book) => &book.title,
+            Self::Resource(resource) => &resource.title,
         }
     }
 
