@@ -60,5 +60,6 @@ async fn without_a_script_the_questions_of_a_film_are_a_list_with_solutions() {
         assert!(list.contains("好读") && !list.contains("<b>分级</b>"), "{list}");
         let other = world.browser().get(&format!("/lesson/{}", resource("lesson"))).await.text().to_owned();
         assert!(!other.contains("film-questions"));
+        assert!(page.contains("data-act=\"listen\"") && !other.contains("data-act=\"listen\""), "only where there is a recording");
     }
 }
