@@ -38,8 +38,8 @@ function responseOf(form: HTMLFormElement): string {
 }
 
 function verdict(success: boolean | undefined): [string, string] {
-  if (success === undefined) return [say.compare, ''];
-  return success ? [say.right, 'ok'] : [say.wrong, 'no'];
+  if (success === undefined) return [say('compare'), ''];
+  return success ? [say('right'), 'ok'] : [say('wrong'), 'no'];
 }
 
 async function answer(form: HTMLFormElement) {
@@ -47,11 +47,11 @@ async function answer(form: HTMLFormElement) {
   if (!response) return tell(form, one('.q-m', form)!.dataset.empty || '', 'no');
   if (!signedIn()) return answerAsGuest(form);
   const own = account();
-  if (!own) return tell(form, say.unknown, 'no');
+  if (!own) return tell(form, say('unknown'), 'no');
   const entry = statement(form, own, response);
   if (isPublicComputer()) return answerAtOnce(form, entry);
   await put(entry);
-  tell(form, `${say.saved} ${moment(entry.at)}`);
+  tell(form, `${say('saved')} ${moment(entry.at)}`);
   showSolution(form);
   await flush();
 }
@@ -78,7 +78,7 @@ async function skip(form: HTMLFormElement) {
 
 /** Where many people come and go, nothing waits on the device. */
 async function answerAtOnce(form: HTMLFormElement, entry: Waiting) {
-  if ((await deliver(entry).catch(() => 'later')) !== 'kept') tell(form, say.lookHere);
+  if ((await deliver(entry).catch(() => 'later')) !== 'kept') tell(form, say('look-here'));
   showSolution(form);
 }
 
@@ -92,7 +92,7 @@ async function answerAsGuest(form: HTMLFormElement) {
     const look = said.classList.contains('notice-o') ? 'ok' : said.classList.contains('notice-w') ? 'no' : '';
     tell(form, one('b', said)!.textContent!, look);
   } catch {
-    tell(form, say.lookHere);
+    tell(form, say('look-here'));
   }
   showSolution(form);
 }
@@ -103,7 +103,7 @@ function showHandedIn(statement: Statement) {
   const form = forms().find((it) => path(it) === statement.object.id);
   if (!form || isSkipped(statement)) return;
   const [text, look] = verdict(statement.result.success);
-  tell(form, `${say.handedIn} ${moment(Date.now())} · ${text}`, look);
+  tell(form, `${say('handed-in')} ${moment(Date.now())} · ${text}`, look);
 }
 
 /** What one answered before, and what still waits on this device. */
@@ -118,8 +118,8 @@ async function showPast() {
     const queued = waiting.filter((it) => it.account === account() && `/answer/${it.body.resource}/${it.body.item}` === path(form)).pop();
     const known = past.find((it) => it.object.id === path(form));
     if (queued ? queued.body.response === null : known && isSkipped(known)) tell(form, one('.q-m', form)!.dataset.skipped || '');
-    else if (queued) tell(form, `${say.saved} ${moment(queued.at)}`);
-    else if (known) tell(form, `${say.last} ${moment(Date.parse(known.timestamp))} · ${verdict(known.result.success)[0]}`);
+    else if (queued) tell(form, `${say('saved')} ${moment(queued.at)}`);
+    else if (known) tell(form, `${say('last')} ${moment(Date.parse(known.timestamp))} · ${verdict(known.result.success)[0]}`);
   });
 }
 
