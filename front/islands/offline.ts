@@ -17,12 +17,12 @@ async function strip() {
     return;
   }
   if (old) return;
-  const bar = make('div', 'notice notice-w strip-n away', say.offline);
+  const bar = make('div', 'notice notice-w strip-n away', say('offline'));
   bar.setAttribute('role', 'status');
   one('#main')!.insertAdjacentElement('beforebegin', bar);
   const kept = 'caches' in self ? await caches.match(location.pathname + location.search) : undefined;
   const date = kept && Date.parse(kept.headers.get('date') || '');
-  if (date) bar.textContent = `${say.offline} · ${say.shown} ${moment(date)}`;
+  if (date) bar.textContent = `${say('offline')} · ${say('shown')} ${moment(date)}`;
 }
 
 /** Progress that could not be sent waits for the network. */
@@ -54,12 +54,12 @@ async function showTaken(place: HTMLElement) {
   const rows = taken.map(([name, it]) => {
     const link = make('a', '', it.title) as HTMLAnchorElement;
     link.href = it.href;
-    const state = it.isWhole ? moment(it.at) : say.unfinished;
-    return row(link, `${size(it.bytes)} · ${state}`, act(say.remove, () => removeTaken(name).then(() => showTaken(place))));
+    const state = it.isWhole ? moment(it.at) : say('unfinished');
+    return row(link, `${size(it.bytes)} · ${state}`, act(say('remove'), () => removeTaken(name).then(() => showTaken(place))));
   });
   fill(place, rows);
   const total = taken.reduce((sum, [, it]) => sum + it.bytes, 0);
-  one('[data-total]')!.textContent = taken.length ? `${say.total} ${size(total)}` : '';
+  one('[data-total]')!.textContent = taken.length ? `${say('total')} ${size(total)}` : '';
 }
 
 function fill(place: HTMLElement, rows: HTMLElement[]) {
@@ -74,10 +74,10 @@ async function showWaiting(place: HTMLElement) {
   const own = account();
   const waiting = await list().catch(() => [] as Waiting[]);
   fill(place, waiting.map((it) => {
-    const title = make('b', '', it.account !== own ? say.other : it.url.indexOf('/answers/') > 0 ? say.answer : say.progress);
-    const state = it.isRefused ? say.refused : say.waiting;
-    const acts = [act(say.discard, () => discard(it.id))];
-    if (it.account === own) acts.unshift(act(say.retry, () => put({ ...it, isRefused: false }).then(flush)));
+    const title = make('b', '', it.account !== own ? say('other') : it.url.indexOf('/answers/') > 0 ? say('answer') : say('progress'));
+    const state = it.isRefused ? say('refused') : say('waiting');
+    const acts = [act(say('discard'), () => discard(it.id))];
+    if (it.account === own) acts.unshift(act(say('retry'), () => put({ ...it, isRefused: false }).then(flush)));
     return row(title, `${state} · ${moment(it.at)}`, ...acts);
   }));
 }
@@ -96,7 +96,7 @@ function publicSwitch(box: HTMLInputElement) {
   box.checked = isPublicComputer();
   box.onchange = async () => {
     const waiting = await list().catch(() => []);
-    if (box.checked && waiting.length && !confirm(say.sure)) return void (box.checked = false);
+    if (box.checked && waiting.length && !confirm(say('sure'))) return void (box.checked = false);
     setPublicComputer(box.checked);
     if (box.checked && 'serviceWorker' in navigator) await forgetAll();
     location.reload();

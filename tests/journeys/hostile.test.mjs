@@ -33,10 +33,10 @@ const VALUES = [
 const PATHS = [
   '/{}', '/s/{}', '/channel/{}', '/lesson/{}', '/r/{}', '/book/{}', '/about/{}', '/files/{}', '/assets/{}', '/me/{}', '/admin/{}', '/dev/{}',
   '/me/favourites/resource/{}', '/me/favourites/{}/x', '/me/progress/{}', '/me/progress/book/{}', '/me/opened/{}',
-  '/me/video-answers/{}', '/book/{}/print', '/me/notes/textbook/{}', '/me/notes/resource/{}', '/me/notes/{}/x',
+  '/book/{}/print', '/me/notes/textbook/{}', '/me/notes/resource/{}', '/me/notes/{}/x',
   '/q/{}', '/share/resource/{}', '/share/textbook/{}', '/share/textbook/{}/x', '/r/{}/files', '/s/{}/feed.atom', '/sitemap/{}',
   '/api/{}', '/api/v1/resources/{}', '/api/v1/textbooks/{}/pages', '/api/v1/releases/{}', '/api/v1/sections/{}',
-  '/answer/{}/0', `/answer/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}/{}`, '/take/resource/{}', '/take/lessons/{}', '/take/book/{}', '/me/answers/{}', '/me/answers/of/{}',
+  '/answer/{}/0', '/answer/{}/film-0123456789abcdef', `/answer/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}/{}`, '/take/resource/{}', '/take/lessons/{}', '/take/book/{}', '/me/answers/{}', '/me/answers/of/{}',
   '/me/uploads/{}/x', '/me/uploads/990101/{}', '/me/uploads/tus/{}',
 ];
 

@@ -9,14 +9,37 @@ async fn a_file_is_taken_away_with_its_format_and_size_told_before() {
         let page = client.get(&format!("/r/{}/files", resource("lesson"))).await;
         assert!(page.text().contains("WebVTT") && page.text().contains("7 B"), "{}", page.text());
         let address = format!("/api/v1/resources/{}/files/{}", resource("lesson"), world.file);
-        assert!(page.text().contains(&format!("href=\"{address}\" download=\"认识亿")));
+        let name = web::url_encoded("认识亿");
+        assert!(page.text().contains(&format!("href=\"/files/{}?name={name}%20", world.file)), "{}", page.text());
         let led = client.get(&address).await;
-        assert_eq!((led.status.as_u16(), led.header("location")), (303, format!("/files/{}", world.file).as_str()));
-        assert_eq!(client.get(led.header("location")).await.bytes, b"WEBVTT\n");
+        assert_eq!((led.status.as_u16(), led.header("location")), (303, format!("/files/{}?name={name}", world.file).as_str()));
+        let taken = client.get(led.header("location")).await;
+        assert_eq!(taken.bytes, b"WEBVTT\n");
+        assert_eq!(taken.header("content-disposition"), format!("attachment; filename=\"___.vtt\"; filename*=UTF-8''{name}.vtt"));
         for wrong in ["0".repeat(64), "2".repeat(64), "x".to_owned()] {
             let reply = client.get(&format!("/api/v1/resources/{}/files/{wrong}", resource("lesson"))).await;
             assert_eq!(reply.status, 404, "a file of something else, one that is not held, and nonsense");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_shown_in_place_and_may_be_read_by_players_of_other_sites() {
+    for world in worlds().await {
+        let client = world.client();
+        let path = format!("/files/{}", world.file);
+        let shown = client.get(&path).await;
+        assert_eq!((shown.header("content-disposition"), shown.header("access-control-allow-origin")), ("inline", "*"));
+        let piece = client.get_with(&path, &[("range", "bytes=0-2")]).await;
+        assert_eq!((piece.status.as_u16(), piece.header("access-control-allow-origin")), (206, "*"));
+        assert!(piece.header("access-control-expose-headers").contains("content-range"));
+        let known = client.get_with(&path, &[("if-none-match", shown.header("etag"))]).await;
+        assert_eq!((known.status.as_u16(), known.header("access-control-allow-origin")), (304, "*"));
+        let asked = client.send(http::Method::OPTIONS, &path, &[("origin", "https://example.org")], "".into()).await;
+        assert_eq!((asked.status.as_u16(), asked.header("access-control-allow-headers")), (204, "if-none-match, range"));
+        let hostile = client.get(&format!("{path}?name=..%2F..%2Fa%0D%0Aset-cookie:x.exe")).await;
+        assert!(hostile.header("content-disposition").starts_with("attachment; filename=\"a set-cookie x.exe.vtt\";"));
+        assert_eq!(hostile.header("set-cookie"), "", "{}", hostile.header("set-cookie"));
     }
 }
 
@@ -46,7 +69,7 @@ async fn a_refused_download_names_its_reason_to_programs_and_says_it_to_people()
             assert_eq!(json_of(&refused)["type"], format!("/api#withheld-{reason}"));
             assert!(json_of(&refused)["detail"].as_str().unwrap().contains(words));
             let page = client.get(&format!("/r/{}/files", resource("kept"))).await;
-            assert!(page.text().contains(words) && !page.text().contains("download=\""), "{reason}");
+            assert!(page.text().contains(words) && !page.text().contains(" download>"), "{reason}");
         }
         let allowed = json!({ "type": "listening", "licence": "all-rights-reserved", "download": "allowed", "parts": parts });
         world.release(vec![article("kept", "可以拿走", &allowed)]).await;

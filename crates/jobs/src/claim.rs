@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use kernel::{JobId, Timestamp};
-use store::{Db, DbError, Tx, sql, sql_dynamic};
+use store::{Db, DbError, Tx, outbox, sql, sql_dynamic};
 
+use crate::JobDied;
 use crate::backoff::delay_ms;
 use crate::dialect::skip_locked;
 
@@ -107,7 +108,7 @@ pub(crate) async fn finish(db: &Db, job: &Claimed, now: Timestamp) -> Result<(),
     tx.commit().await
 }
 
-/// Puts the job back to wait, or sets it aside as dead after `most_attempts`.
+/// Puts the job back to wait, or sets it aside as dead after `most_attempts`, with an event.
 pub(crate) async fn fail(db: &Db, job: &Claimed, why: &str, most_attempts: u32, now: Timestamp) -> Result<(), DbError> {
     let is_dead = job.attempt >= i64::from(most_attempts);
     let mut tx = db.begin().await?;
@@ -129,6 +130,9 @@ pub(crate) async fn fail(db: &Db, job: &Claimed, why: &str, most_attempts: u32, 
         .bind(now.plus_ms(delay_ms(job.id, job.attempt)))
         .bind(job.unique_key.clone())
     };
-    failed.execute(&mut tx).await?;
+    if failed.execute(&mut tx).await? == 1 && is_dead {
+        let died = JobDied { job: job.id, kind: job.kind.clone(), payload: job.payload.clone() };
+        outbox::publish(&mut tx, &died, now).await?;
+    }
     tx.commit().await
 }

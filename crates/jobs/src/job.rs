@@ -1,6 +1,7 @@
 use kernel::{JobId, Timestamp};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use store::outbox::Event;
 use store::{DbError, Tx};
 
 use crate::queue::{self, NewJob};
@@ -16,6 +17,29 @@ pub trait Job: Serialize + DeserializeOwned {
     /// Two jobs of a kind with the same key are one as long as the first has not begun.
     fn unique_key(&self) -> Option<String> {
         None
+    }
+}
+
+/// A job failed too often and is set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobDied {
+    /// Which, for [`crate::retry_dead`]
+    pub job: JobId,
+    /// [`Job::KIND`]
+    pub kind: String,
+    /// Its stored form
+    pub payload: String,
+}
+
+impl Event for JobDied {
+    const TOPIC: &'static str = "jobs.job_died";
+}
+
+impl JobDied {
+    /// The job, if it is a `J`.
+    #[must_use]
+    pub fn open<J: Job>(&self) -> Option<J> {
+        if self.kind == J::KIND { serde_json::from_str(&self.payload).ok() } else { None }
     }
 }
 

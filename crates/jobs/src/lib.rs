@@ -15,8 +15,8 @@ mod signal;
 mod worker;
 
 pub use deliver::{Deliveries, Delivery, Subscribers};
-pub use job::{Job, enqueue, enqueue_later};
-pub use queue::{Counts, DeadJob, count_by_state, list_dead, prune_done, retry_dead};
+pub use job::{Job, JobDied, enqueue, enqueue_later};
+pub use queue::{Counts, DeadJob, count_by_state, forget_dead, list_dead, prune_done, retry_dead};
 pub use signal::{Stop, Stopper, Wake, stop};
 pub use worker::{Context, Worker};
 

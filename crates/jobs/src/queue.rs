@@ -73,6 +73,15 @@ pub async fn retry_dead(tx: &mut Tx, id: JobId, now: Timestamp) -> Result<bool, 
     Ok(retried.bind(id).bind(now).execute(tx).await? == 1)
 }
 
+/// Forgets a dead job whose purpose is gone; nothing happens when there is no such dead job.
+///
+/// # Errors
+/// The database refused it.
+pub async fn forget_dead(tx: &mut Tx, id: JobId) -> Result<(), DbError> {
+    sql("DELETE FROM job WHERE id = $1 AND state = 'dead'").bind(id).execute(tx).await?;
+    Ok(())
+}
+
 /// How many jobs are in each state.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {

@@ -74,12 +74,29 @@ impl Adopted {
     }
 }
 
-/// The year in which the present school year began: it begins in September, and books are chosen from May on.
+/// The month from which the books of the coming school year are shown. It begins on 1 September; books are handed out, and lessons
+/// prepared, in the weeks before.
+const SHOWN_FROM_MONTH: i64 = 8;
+/// The month from which books are chosen for the coming school year: schools order them before the summer.
+const CHOSEN_FROM_MONTH: i64 = 5;
+
+/// The year in which the school year begins whose books are shown now.
 #[must_use]
 pub fn school_year(now: Timestamp) -> i64 {
+    year_from(now, SHOWN_FROM_MONTH)
+}
+
+/// The year in which the school year begins for which books are chosen now.
+#[must_use]
+pub fn year_chosen_for(now: Timestamp) -> i64 {
+    year_from(now, CHOSEN_FROM_MONTH)
+}
+
+/// This year from `first_month` on, the last one before.
+fn year_from(now: Timestamp, first_month: i64) -> i64 {
     let today = now.date();
     let (year, month) = (today.get(..4).and_then(|y| y.parse().ok()), today.get(5..7).and_then(|m| m.parse::<i64>().ok()));
-    year.unwrap_or(0) - i64::from(month.unwrap_or(9) < 5)
+    year.unwrap_or(0) - i64::from(month.unwrap_or(first_month) < first_month)
 }
 
 /// The choices of some organisations.
@@ -135,9 +152,9 @@ pub async fn save_adoption(tx: &mut Tx, adoption: &Adoption) -> Result<(), DbErr
 
 #[cfg(test)]
 mod tests {
-    use kernel::{OrgId, TextbookId};
+    use kernel::{OrgId, TextbookId, Timestamp};
 
-    use super::{Adopted, Adoption};
+    use super::{Adopted, Adoption, school_year, year_chosen_for};
     use crate::curriculum::CurriculumPath;
     use crate::reading::ShelfEntry;
 
@@ -169,5 +186,15 @@ mod tests {
         let adopted = Adopted::of(&[org], &[choice(org, "北师大版", 2020)], 2026);
         assert_eq!(adopted.shelf(&shelf, "小学", "四年级")[0].title, "北师大版");
         assert_eq!(Adopted::default().shelf(&shelf, "小学", "四年级")[0].title, "人教版");
+    }
+
+    #[test]
+    fn what_is_chosen_in_spring_is_shown_from_august_on() {
+        for (day, shown, chosen) in
+            [("2026-03-02", 2025, 2025), ("2026-05-01", 2025, 2026), ("2026-07-31", 2025, 2026), ("2026-08-01", 2026, 2026)]
+        {
+            let now = Timestamp::from_utc(&format!("{day}T01:00:00Z")).unwrap();
+            assert_eq!((school_year(now), year_chosen_for(now)), (shown, chosen), "{day}");
+        }
     }
 }

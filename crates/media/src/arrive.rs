@@ -74,6 +74,8 @@ pub(crate) async fn begin(media: &Media, person: &Person, name: &str, size_bytes
         kind: None,
         refusal: None,
         progress: 0,
+        trouble: None,
+        dead_job: None,
         prepared: Prepared::default(),
         blob: None,
         resource: None,

@@ -10,6 +10,9 @@ use crate::rows;
 /// # Errors
 /// The database refused it.
 pub(crate) async fn forget(tx: &mut Tx, home: &str, id: UploadId) -> Result<bool, DbError> {
+    if let Some(dead) = rows::find(tx, home, id).await?.and_then(|upload| upload.dead_job) {
+        jobs::forget_dead(tx, dead).await?;
+    }
     let_files_go(tx, home, id).await?;
     rows::remove(tx, home, id).await
 }

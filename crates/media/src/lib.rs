@@ -8,6 +8,7 @@ pub mod check;
 mod draft;
 mod erasure;
 mod forget;
+mod hear;
 mod inspect;
 mod kind;
 mod pages;
@@ -29,7 +30,7 @@ use library::Library;
 use store::DbError;
 use web::App;
 
-pub use erasure::subscribe;
+pub use hear::subscribe;
 pub use prepare::Prepare;
 pub use refusal::Refusal;
 pub use settings::Settings;
@@ -85,6 +86,7 @@ pub fn routes(media: Media) -> Router<App> {
         .route(one, get(pages::one::show))
         .route(&format!("{one}/files/{{digest}}"), get(pages::one::show_file))
         .route(&format!("{one}/call-off"), post(pages::acts::call_off))
+        .route(&format!("{one}/try-again"), post(pages::acts::try_again))
         .route(&format!("{one}/remove"), post(pages::acts::remove))
         .route(&format!("{one}/offer"), post(pages::acts::offer))
         .route(&format!("{one}/release"), post(pages::release::release))

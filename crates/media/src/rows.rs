@@ -1,11 +1,11 @@
 //! What the database knows of uploads. One function, one statement; every one on a person's uploads names their home.
 
-use kernel::{AccountId, BlobId, ResourceId, Timestamp, UploadId};
+use kernel::{AccountId, BlobId, JobId, ResourceId, Timestamp, UploadId};
 use store::{DbError, Row, Tx, sql};
 
 use crate::Refusal;
 use crate::kind::Kind;
-use crate::prepare::Prepared;
+use crate::prepare::{Prepared, Trouble};
 use crate::upload::{Upload, Used};
 
 /// Notes an upload that begins.
@@ -109,6 +109,27 @@ pub async fn save_progress(tx: &mut Tx, upload: &Upload, progress: u32) -> Resul
     Ok(saved.bind(&upload.home).bind(upload.id).bind(i64::from(progress)).execute(tx).await? == 1)
 }
 
+/// Notes why an attempt came to nothing.
+pub async fn save_trouble(tx: &mut Tx, home: &str, id: UploadId, trouble: Trouble) -> Result<(), DbError> {
+    let saved = sql("UPDATE media_upload SET trouble = $3 WHERE home = $1 AND id = $2 AND state = 'preparing'");
+    saved.bind(home).bind(id).bind(trouble.key()).execute(tx).await?;
+    Ok(())
+}
+
+/// Notes that `job` ran out of attempts.
+pub async fn mark_failed(tx: &mut Tx, home: &str, id: UploadId, job: JobId) -> Result<(), DbError> {
+    let marked = sql("UPDATE media_upload SET dead_job = $3 WHERE home = $1 AND id = $2 AND state = 'preparing'");
+    marked.bind(home).bind(id).bind(job).execute(tx).await?;
+    Ok(())
+}
+
+/// Notes that the work begins again after it had failed for good.
+pub async fn clear_failure(tx: &mut Tx, home: &str, id: UploadId) -> Result<(), DbError> {
+    let cleared = sql("UPDATE media_upload SET dead_job = NULL, trouble = '' WHERE home = $1 AND id = $2");
+    cleared.bind(home).bind(id).execute(tx).await?;
+    Ok(())
+}
+
 /// Ends the work, done or called off; `false` when it had ended.
 pub async fn mark_ready(tx: &mut Tx, upload: &Upload, prepared: &Prepared) -> Result<bool, DbError> {
     let marked = sql("UPDATE media_upload SET state = 'ready', progress = 1000, prepared = $3
@@ -201,6 +222,8 @@ fn upload(row: &Row) -> Result<Upload, DbError> {
         kind: text("kind")?.parse().ok(),
         refusal: text("refusal")?.parse().ok(),
         progress: u32::try_from(row.get::<i64>("progress")?).unwrap_or(0),
+        trouble: text("trouble")?.parse().ok(),
+        dead_job: row.parse_optional("dead_job")?,
         prepared: Prepared::from_json(&text("prepared")?),
         blob: row.parse_optional("blob_id")?,
         resource: row.parse_optional("resource_id")?,

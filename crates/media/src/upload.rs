@@ -1,9 +1,9 @@
 use std::str::FromStr;
 
-use kernel::{AccountId, BlobId, ResourceId, Timestamp, UploadId};
+use kernel::{AccountId, BlobId, JobId, ResourceId, Timestamp, UploadId};
 
 use crate::kind::Kind;
-use crate::prepare::Prepared;
+use crate::prepare::{Prepared, Trouble};
 use crate::{Refusal, Settings};
 
 /// A file on its way from a person into the library.
@@ -27,6 +27,10 @@ pub struct Upload {
     pub refusal: Option<Refusal>,
     /// How much of the background work is done, in thousandths
     pub progress: u32,
+    /// Why the last attempt at the background work came to nothing
+    pub trouble: Option<Trouble>,
+    /// The work on it that ran out of attempts
+    pub dead_job: Option<JobId>,
     /// What background work has made of it so far
     pub prepared: Prepared,
     /// The file as it arrived
@@ -42,6 +46,13 @@ pub struct Upload {
 }
 
 impl Upload {
+    /// Why the work on it failed for good, if it did.
+    #[must_use]
+    pub fn failed(&self) -> Option<Trouble> {
+        let is_dead = self.state == State::Preparing && self.dead_job.is_some();
+        is_dead.then(|| self.trouble.unwrap_or(Trouble::CutOff))
+    }
+
     /// Whether it waits for bytes.
     #[must_use]
     pub fn is_arriving(&self) -> bool {

@@ -3,6 +3,7 @@
 
 mod arriving;
 mod checking;
+mod failing;
 mod forgetting;
 mod hostile;
 mod preparing;

@@ -43,7 +43,8 @@ async fn an_upload_is_its_owners_alone_until_it_is_offered() {
             assert_eq!(other.post_form(&format!("{page}/remove"), &[]).await.status, 404);
             let protocol = page.replace("/990101/", "/tus/");
             assert!(matches!(other.tus(Method::HEAD, &protocol, &[], Body::empty()).await.status.as_u16(), 403 | 404));
-            assert_eq!(other.get(&format!("/files/{digest}")).await.status, 404, "private bytes stay private");
+            let closed = other.get(&format!("/files/{digest}")).await;
+            assert_eq!((closed.status.as_u16(), closed.header("access-control-allow-origin")), (404, ""), "private bytes stay private");
         }
         assert_eq!(teacher.post_form(&format!("{page}/offer"), &[]).await.status, 303);
         assert_eq!(editor.get(&page).await.status, 200);
@@ -65,6 +66,7 @@ async fn a_signed_link_opens_a_private_file_for_an_hour() {
         let guest = world.browser();
         let opened = guest.get(&link).await;
         assert_eq!((opened.status.as_u16(), opened.text()), (200, CAPTIONS), "{}: {link}", world.db.name());
+        assert_eq!((opened.header("access-control-allow-origin"), opened.header("content-disposition")), ("", "inline"));
         assert_eq!(opened.header("cache-control"), "private, no-cache");
         for wrong in [link.replace("key=", "key=0"), link.replace("until=1", "until=2"), link.split('?').next().unwrap().to_owned()] {
             assert_eq!(guest.get(&wrong).await.status, 404, "{wrong}");

@@ -1,4 +1,4 @@
-//! Where exercises are answered: `POST /answer/…` for everyone, and a person's own answers under `/me/answers`.
+//! Where questions of exercises and films are answered: `POST /answer/…` for everyone, and a person's own answers under `/me/answers`.
 //!
 //! Guests are told whether they are right, and nothing is kept. The answer of somebody who is signed in is kept once, whichever way and
 //! however often it is sent.
@@ -12,14 +12,14 @@ use axum::{Extension, Form};
 use identity::{Action, Person, Resource, Visit};
 use kernel::{AccountId, AnswerId, PageSize, ResourceId, Timestamp};
 use library::Library;
-use library::document::{Exercise, ReleaseHash, ResponseFault};
+use library::document::{Exercise, ItemRef, ReleaseHash, ResponseFault};
 use library::pages::question_page;
 use library::reading::{self, Standing};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use web::{OrNotFound, PageError, PageResult};
 
-use crate::answer::{Answer, HandedIn, find_answer, hand_in, list_answers, list_answers_to};
+use crate::answer::{Answer, AnswerVerb, HandedIn, find_answer, hand_in, list_answers, list_answers_to};
 use crate::answer_views::{AnsweredPage, AnswersPage, Keeping};
 use crate::cursor::Cursor;
 
@@ -29,21 +29,21 @@ const LONGEST_AWAY_MS: i64 = 400 * LONGEST_MS;
 /// As many as a page has use for.
 const MOST_LISTED: i64 = 500;
 
-/// An exercise, in the release it was asked from.
+/// A question, in the release it was asked from.
 pub struct Asked {
     pub resource: library::document::Resource,
     pub release: ReleaseHash,
-    pub item: usize,
+    pub item: ItemRef,
 }
 
 impl Asked {
     pub fn exercise(&self) -> Result<&Exercise, PageError> {
-        self.resource.exercises().nth(self.item).or_not_found()
+        self.resource.question(&self.item).or_not_found()
     }
 }
 
 /// What was asked: from `release`, or as it stands now. Nothing is asked any more from what was withdrawn.
-async fn find_asked(library: &Library, id: ResourceId, release: Option<ReleaseHash>, item: usize) -> Result<Asked, PageError> {
+async fn find_asked(library: &Library, id: ResourceId, release: Option<ReleaseHash>, item: ItemRef) -> Result<Asked, PageError> {
     let mut tx = library.app.db.read().await?;
     let held = reading::find_resource(&mut tx, id).await?.or_not_found()?;
     if held.standing == Standing::Recalled {
@@ -66,6 +66,10 @@ fn refused(fault: ResponseFault) -> PageError {
         ResponseFault::TooLong => "records-long-answer",
         ResponseFault::NoSuchChoice => "error-form",
     })
+}
+
+fn parse_item(text: &str) -> Result<ItemRef, PageError> {
+    text.parse().map_err(|_| PageError::NotFound)
 }
 
 /// The form of a question.
@@ -102,23 +106,25 @@ pub async fn answer_form(
     person: Option<Person>,
     visit: Visit,
     Extension(library): Extension<Library>,
-    Path((resource, item)): Path<(String, usize)>,
+    Path((resource, item)): Path<(String, String)>,
     form: Result<Form<Vec<(String, String)>>, axum::extract::rejection::FormRejection>,
 ) -> PageResult {
     let Form(pairs) = form.map_err(|_| PageError::BadRequest("error-form"))?;
     let form = AnswerForm::of(pairs)?;
     let id = resource.parse().map_err(|_| PageError::NotFound)?;
-    let asked = find_asked(&library, id, form.release, item).await?;
+    let asked = find_asked(&library, id, form.release, parse_item(&item)?).await?;
     let exercise = asked.exercise()?;
     let response = exercise.respond(&form.choices, &form.text).map_err(refused)?;
+    let (verb, response, mark) = Answer::said(exercise, Some(&response));
     let now = library.app.clock.now();
     let given = Answer {
         id: form.id.unwrap_or_else(AnswerId::new),
         resource: id,
-        item,
+        item: asked.item.clone(),
         release: asked.release.clone(),
-        response: response.written(),
-        mark: exercise.mark(&response),
+        verb,
+        response,
+        mark,
         duration_ms: 0,
         answered_at: now,
         stored_at: now,
@@ -133,9 +139,10 @@ pub async fn answer_form(
 }
 
 /// `GET /answer/{resource}/{item}`: somebody came back to the address of an answer; the question stands on its page.
-pub async fn show_question(Extension(library): Extension<Library>, Path((resource, item)): Path<(String, usize)>) -> PageResult {
-    let asked = find_asked(&library, resource.parse().map_err(|_| PageError::NotFound)?, None, item).await?;
-    web::see_other(&question_page(&asked.resource, item))
+pub async fn show_question(Extension(library): Extension<Library>, Path((resource, item)): Path<(String, String)>) -> PageResult {
+    let id = resource.parse().map_err(|_| PageError::NotFound)?;
+    let asked = find_asked(&library, id, None, parse_item(&item)?).await?;
+    web::see_other(&question_page(&asked.resource, &asked.item))
 }
 
 /// An answer as scripts send it.
@@ -145,10 +152,10 @@ struct AnswerBody {
     /// Who gave it: another person may have signed in on the device since.
     account: AccountId,
     resource: ResourceId,
-    item: usize,
+    item: ItemRef,
     release: String,
-    /// As xAPI writes it
-    response: String,
+    /// As xAPI writes it; `null` skips the question
+    response: Option<String>,
     #[serde(default)]
     duration_ms: i64,
     answered_at: i64,
@@ -169,15 +176,17 @@ pub async fn put_answer(
     let release = body.release.parse().map_err(|_| PageError::BadRequest("error-form"))?;
     let asked = find_asked(&library, body.resource, Some(release), body.item).await?;
     let exercise = asked.exercise()?;
-    let response = exercise.read(&body.response).map_err(refused)?;
+    let response = body.response.map(|written| exercise.read(&written)).transpose().map_err(refused)?;
+    let (verb, response, mark) = Answer::said(exercise, response.as_ref());
     let now = library.app.clock.now();
     let given = Answer {
         id,
         resource: body.resource,
-        item: body.item,
-        response: response.written(),
-        mark: exercise.mark(&response),
-        release: asked.release,
+        item: asked.item.clone(),
+        release: asked.release.clone(),
+        verb,
+        response,
+        mark,
         duration_ms: body.duration_ms.clamp(0, LONGEST_MS),
         answered_at: plausible(body.answered_at, now),
         stored_at: now,
@@ -199,6 +208,7 @@ async fn keep(library: &Library, person: &Person, given: Answer) -> Result<Answe
     match handed_in {
         HandedIn::Kept => Ok(given),
         HandedIn::Already(known) => Ok(known),
+        HandedIn::TooMany => Err(PageError::Conflict("records-many-answers")),
         HandedIn::IdTaken => Err(PageError::Conflict("records-answer-taken")),
     }
 }
@@ -211,8 +221,8 @@ pub async fn show_answer(person: Person, visit: Visit, Extension(library): Exten
     let given = find_answer(&mut tx, &person, id).await?.or_not_found()?;
     let mut past = list_answers_to(&mut tx, &person, given.resource, MOST_LISTED).await?;
     drop(tx);
-    past.retain(|it| it.item == given.item && it.id != given.id);
-    let asked = find_asked(&library, given.resource, Some(given.release.clone()), given.item).await?;
+    past.retain(|it| it.item == given.item && it.id != given.id && it.verb == AnswerVerb::Answered);
+    let asked = find_asked(&library, given.resource, Some(given.release.clone()), given.item.clone()).await?;
     show(&visit, Some(&person), &asked, &given, Keeping::Kept, &past)
 }
 
@@ -241,7 +251,7 @@ pub async fn show_answers(
     web::html(StatusCode::OK, &AnswersPage::new(&library, shell, page, asked.after.is_some()).await?)
 }
 
-/// `GET /me/answers/of/{resource}`: one's own answers to a resource's exercises as xAPI statements, newest first; nothing for guests.
+/// `GET /me/answers/of/{resource}`: one's own answers to a resource's questions as xAPI statements, newest first; nothing for guests.
 pub async fn list_of(person: Option<Person>, Extension(library): Extension<Library>, Path(resource): Path<String>) -> PageResult {
     let id: ResourceId = resource.parse().map_err(|_| PageError::NotFound)?;
     let Some(person) = person else { return Ok(StatusCode::NO_CONTENT.into_response()) };
@@ -255,14 +265,17 @@ pub async fn list_of(person: Option<Person>, Extension(library): Extension<Libra
 fn statement(answer: &Answer) -> Value {
     let Answer { resource, item, mark, .. } = answer;
     let scaled = f64::from(mark.points) / f64::from(mark.most_points.max(1));
-    let mut result = json!({ "response": answer.response, "duration": format!("PT{}S", answer.duration_ms as f64 / 1000.0) });
+    let mut result = json!({ "duration": format!("PT{}S", answer.duration_ms as f64 / 1000.0) });
+    if answer.verb == AnswerVerb::Answered {
+        result["response"] = answer.response.as_str().into();
+    }
     if let Some(success) = mark.success {
         result["success"] = success.into();
         result["score"] = json!({ "scaled": scaled, "raw": mark.points, "min": 0, "max": mark.most_points });
     }
     json!({
         "id": answer.id,
-        "verb": { "id": "http://adlnet.gov/expapi/verbs/answered" },
+        "verb": { "id": answer.verb.iri() },
         "object": { "id": format!("/answer/{resource}/{item}") },
         "result": result,
         "context": { "revision": answer.release.as_str() },

@@ -2,9 +2,9 @@
 
 use kernel::Page;
 use library::Library;
-use library::document::Mark;
+use library::document::{ItemRef, Mark};
 use library::pages::{Question, QuestionKind, letter, question_page};
-use web::{PageError, Shell};
+use web::{OrNotFound, PageError, Shell};
 
 use crate::answer::Answer;
 use crate::answer_pages::Asked;
@@ -27,6 +27,7 @@ pub enum Keeping {
 #[template(path = "records/answered.html")]
 pub struct AnsweredPage {
     shell: Shell,
+    name: String,
     question: Question,
     keeping: Keeping,
     id: String,
@@ -67,21 +68,25 @@ impl Verdict {
 impl AnsweredPage {
     pub fn new(shell: Shell, asked: &Asked, given: &Answer, keeping: Keeping, past: &[Answer]) -> Result<Self, PageError> {
         let exercise = asked.exercise()?;
-        let question = Question::of(&shell, asked.resource.id, &asked.release, asked.item, exercise);
+        let question = Question::find(&shell, &asked.resource, &asked.release, &asked.item).or_not_found()?;
         let chosen = if exercise.choices.is_empty() { Vec::new() } else { indexes(&given.response) };
-        let back = question_page(&asked.resource, asked.item);
-        let number = shell.tn("question-n", question.number).into_owned();
+        let back = question_page(&asked.resource, &asked.item);
+        let number = name(&shell, &asked.item);
         let title = asked.resource.title.get(shell.language()).to_owned();
-        let shell = shell.crumb(title, Some(back.clone())).crumb(number, None);
-        let is_last = asked.resource.exercises().count() <= asked.item + 1;
+        let shell = shell.crumb(title, Some(back.clone())).crumb(number.clone(), None);
+        let next = match asked.item {
+            ItemRef::Exercise(at) => Some(ItemRef::Exercise(at + 1)).filter(|next| asked.resource.question(next).is_some()),
+            ItemRef::Film(_) => None,
+        };
         Ok(Self {
+            name: number,
             keeping,
             id: given.id.to_string(),
             text: if exercise.choices.is_empty() { given.response.clone() } else { String::new() },
             given: chosen,
             verdict: Verdict::of(&shell, given.mark),
             back,
-            next: (!is_last).then(|| question_page(&asked.resource, asked.item + 1)),
+            next: next.map(|next| question_page(&asked.resource, &next)),
             past: past.iter().map(|it| Line::of(&shell, it, said(&it.response, question.kind))).collect(),
             question,
             shell,
@@ -108,6 +113,14 @@ fn indexes(response: &str) -> Vec<usize> {
     response.split("[,]").filter_map(|at| at.parse().ok()).collect()
 }
 
+/// What a question is called in lists.
+fn name(shell: &Shell, item: &ItemRef) -> String {
+    match item {
+        ItemRef::Exercise(at) => shell.tn("question-n", at + 1).into_owned(),
+        ItemRef::Film(_) => shell.t("film-question").into_owned(),
+    }
+}
+
 /// The response in words.
 fn said(response: &str, kind: QuestionKind) -> String {
     match kind {
@@ -131,8 +144,7 @@ impl AnswersPage {
         let objects: Vec<_> = page.entries.iter().map(|answer| (Object::Resource(answer.resource), None)).collect();
         let things = list_things(library, &shell, &objects).await?;
         let line = |(answer, thing): (&Answer, crate::thing::Thing)| {
-            let number = shell.tn("question-n", i64::try_from(answer.item).unwrap_or(0) + 1).into_owned();
-            Line::of(&shell, answer, format!("{} · {number}", thing.title))
+            Line::of(&shell, answer, format!("{} · {}", thing.title, name(&shell, &answer.item)))
         };
         let lines = page.entries.iter().zip(things).map(line).collect();
         Ok(Self { lines, next: page.next.map(|cursor| format!("/me/answers?after={cursor}")), is_further, shell })

@@ -26,7 +26,6 @@ async fn erase(tx: &mut Tx, gone: &AccountErased) -> Result<(), DbError> {
         "DELETE FROM record_kept WHERE home = $1 AND account_id = $2",
         "DELETE FROM record_progress WHERE home = $1 AND account_id = $2",
         "DELETE FROM record_statement WHERE home = $1 AND account_id = $2",
-        "DELETE FROM record_video_answer WHERE home = $1 AND account_id = $2",
     ] {
         sql(text).bind(&gone.home).bind(gone.account).execute(tx).await?;
     }

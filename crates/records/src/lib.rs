@@ -19,8 +19,6 @@ mod progress_pages;
 mod shelf;
 mod statement;
 mod thing;
-mod video_answer;
-mod video_answer_pages;
 
 use axum::routing::{get, post, put};
 use axum::{Extension, Router};
@@ -31,15 +29,13 @@ pub use answer::ExerciseAnswered;
 pub use demo::demo_history;
 pub use erasure::subscribe;
 
-/// Everything under `/me` that is about learning, and the answering of exercises.
+/// Everything under `/me` that is about learning, and the answering of questions.
 pub fn routes(library: Library) -> Router<App> {
     Router::new()
         .route("/me", get(desk::show_desk))
         .route("/me/progress/{resource}", get(progress_pages::show).put(progress_pages::save_played))
         .route("/me/progress/book/{id}", put(progress_pages::save_turned))
         .route("/me/opened/{resource}", put(progress_pages::save_resource_opened))
-        .route("/me/video-answers/{resource}", get(video_answer_pages::show))
-        .route("/me/video-answers/{resource}/{question}", put(video_answer_pages::save))
         .route("/me/kept", get(favourites::show_kept))
         .route("/me/favourites", get(favourites::show_favourites))
         .route("/me/favourites/{kind}/{id}", post(favourites::toggle_favourite))

@@ -121,12 +121,6 @@ pub async fn remove_history(tx: &mut Tx, person: &Person, object: Object) -> Res
     ] {
         sql(text).bind(&person.home).bind(person.account).bind(object.kind()).bind(object.id()).execute(tx).await?;
     }
-    sql("DELETE FROM record_video_answer WHERE home = $1 AND account_id = $2 AND resource_id = $3")
-        .bind(&person.home)
-        .bind(person.account)
-        .bind(object.id())
-        .execute(tx)
-        .await?;
     Ok(())
 }
 
@@ -136,7 +130,6 @@ pub async fn clear_history(tx: &mut Tx, person: &Person) -> Result<(), DbError> 
         "DELETE FROM record_answer WHERE home = $1 AND account_id = $2",
         "DELETE FROM record_progress WHERE home = $1 AND account_id = $2",
         "DELETE FROM record_statement WHERE home = $1 AND account_id = $2",
-        "DELETE FROM record_video_answer WHERE home = $1 AND account_id = $2",
     ] {
         sql(text).bind(&person.home).bind(person.account).execute(tx).await?;
     }

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::world::{Browser, World, lesson, worlds};
+use crate::world::{Browser, World, lesson, question_key, worlds};
 
 const FIRST: &str = "01890a5d-ac96-474b-bcce-b302099a8057";
 const SECOND: &str = "01890a5d-ac96-474b-bcce-b302099a8058";
@@ -183,8 +183,14 @@ async fn nothing_that_is_no_answer_is_kept() {
 async fn who_forgets_their_history_forgets_their_answers() {
     for world in worlds().await {
         let pupil = world.browser_of("pupil-primary").await;
+        let one = [("kind", "resource"), ("id", &lesson().to_string())];
+        for path in [question(0), format!("/answer/{}/film-{}", lesson(), question_key(0))] {
+            pupil.post_form(&path, &[("choice", "0")]).await;
+            assert_eq!(world.count(ANSWERS).await, 1);
+            assert_eq!(pupil.post_form("/me/history/remove", &one).await.status, 303);
+            assert_eq!(world.count(ANSWERS).await, 0, "{}", world.db.name());
+        }
         pupil.post_form(&question(0), &[("choice", "0")]).await;
-        assert_eq!(world.count(ANSWERS).await, 1);
         pupil.post_form("/me/history/clear", &[]).await;
         assert_eq!(world.count(ANSWERS).await, 0, "{}", world.db.name());
         assert!(pupil.page("/me/answers").await.contains("还没有练习记录"));

@@ -11,7 +11,7 @@ async fn records_go_with_the_account_and_others_stay() {
         for name in ["pupil-primary", "teacher"] {
             let browser = world.browser_of(name).await;
             browser.put(&format!("/me/opened/{}", lesson()), "").await;
-            browser.put(&format!("/me/video-answers/{}/{}", lesson(), question_key(0)), r#"{"choices":[1]}"#).await;
+            browser.post_form(&format!("/answer/{}/film-{}", lesson(), question_key(0)), &[("choice", "1")]).await;
             browser.press_star(&format!("/me/favourites/resource/{}", lesson())).await;
             browser.post_form(&format!("/answer/{}/0", lesson()), &[("choice", "0")]).await;
         }
@@ -27,9 +27,8 @@ async fn records_go_with_the_account_and_others_stay() {
         for (table, left) in [
             ("SELECT COUNT(*) AS n FROM record_progress", 1),
             ("SELECT COUNT(*) AS n FROM record_kept", 1),
-            ("SELECT COUNT(*) AS n FROM record_answer", 1),
+            ("SELECT COUNT(*) AS n FROM record_answer", 2),
             ("SELECT COUNT(*) AS n FROM record_statement", 2),
-            ("SELECT COUNT(*) AS n FROM record_video_answer", 1),
         ] {
             assert_eq!(world.count(table).await, left, "{table} ({})", world.db.name());
         }

@@ -5,7 +5,7 @@ mod answers;
 mod desks;
 mod erasure;
 mod favourites;
+mod film_answers;
 mod hostile;
 mod progress;
-mod video_answers;
 mod world;

@@ -69,7 +69,7 @@ pub struct Index {
     writer: Mutex<IndexWriter>,
     known: Mutex<Known>,
     at: RwLock<(Position, Arc<View>)>,
-    _slot: Slot,
+    slot: Slot,
 }
 
 const WRITER_BYTES: usize = 50_000_000;
@@ -141,11 +141,25 @@ impl Index {
         self.commit(Position::default())
     }
 
+    /// Forgets everything if somebody asked for the index to be made anew ([`Slot::ask_rebuild`]). The request goes last: who is killed
+    /// in between is asked again.
+    ///
+    /// # Errors
+    /// The disk refused.
+    pub fn empty_if_asked(&self) -> Result<(), SearchError> {
+        let mark = self.slot.rebuild_mark();
+        if mark.exists() {
+            self.empty()?;
+            fs::remove_file(mark)?;
+        }
+        Ok(())
+    }
+
     fn with(slot: Slot, reader: IndexReader, writer: IndexWriter, position: Position) -> Result<Self, SearchError> {
         let (_, fields) = Fields::schema();
         let known = Mutex::default();
         let view = Arc::new(View::new(reader.searcher(), &known)?);
-        Ok(Self { fields, reader, writer: Mutex::new(writer), known, at: RwLock::new((position, view)), _slot: slot })
+        Ok(Self { fields, reader, writer: Mutex::new(writer), known, at: RwLock::new((position, view)), slot })
     }
 
     /// Reads the dictionaries, so that the first query need not wait for them.

@@ -43,9 +43,34 @@ impl Slot {
         }
     }
 
+    /// Asks every process that uses a folder in `under` to make its index anew; answers how many there are.
+    ///
+    /// # Errors
+    /// The disk refused.
+    pub fn ask_rebuild(under: &Path) -> io::Result<u32> {
+        let mut asked = 0;
+        for number in 1..=MOST_SLOTS {
+            let is_known = under.join(format!("{number}.lock")).exists();
+            if is_known && Self::take_number(under, number)?.is_none() {
+                File::create(mark(&under.join(number.to_string())))?;
+                asked += 1;
+            }
+        }
+        Ok(asked)
+    }
+
+    /// The file that asks for this index to be made anew.
+    pub(crate) fn rebuild_mark(&self) -> PathBuf {
+        mark(&self.folder)
+    }
+
     /// Where the index lies.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
     }
+}
+
+fn mark(folder: &Path) -> PathBuf {
+    folder.with_extension("rebuild")
 }

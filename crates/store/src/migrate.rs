@@ -26,6 +26,8 @@ const MIGRATIONS: &[Migration] = migrations![
     "0008-notes-and-answers",
     "0009-open-interfaces",
     "0010-answers",
+    "0012-one-answer-table",
+    "0013-uploads-that-failed",
     "0014-classes",
 ];
 

@@ -1,6 +1,7 @@
 //! Transactions, tables, copies and files, each on both databases.
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
+mod answers_move;
 mod backup;
 mod blobs;
 mod bucket;

@@ -1,5 +1,5 @@
-//! Kept files, by digest: whole or in ranges, immutable. Public ones are for everyone; private ones for who holds a signed link, and for
-//! whom the area that they belong to lets in.
+//! Kept files, by digest: whole or in ranges, immutable. Public ones are for everyone, scripts of other sites included; private ones for who
+//! holds a signed link, and for whom the area that they belong to lets in. A file is shown in place, unless the link gives it a name.
 
 use std::sync::Arc;
 
@@ -7,36 +7,67 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RANGE,
+    ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
+    ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, RANGE,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::TryStreamExt;
 use kernel::BlobId;
+use serde::Deserialize;
 use store::{BlobError, Visibility, find_kept, note_check};
 
 use crate::app::App;
+use crate::disposition::{IN_PLACE, taken_as};
 use crate::error::{OrNotFound, PageError, PageResult};
 use crate::open_files::OpenFile;
 use crate::signed_link::{SignedLink, is_signed};
 
-const FOR_EVERYONE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-const FOR_ONE: HeaderValue = HeaderValue::from_static("private, no-cache");
+/// Who may read an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    Everyone,
+    One,
+}
+
+impl Readers {
+    const fn cache_control(self) -> HeaderValue {
+        match self {
+            Self::Everyone => HeaderValue::from_static("public, max-age=31536000, immutable"),
+            Self::One => HeaderValue::from_static("private, no-cache"),
+        }
+    }
+}
+
+/// What a link to a file may ask for.
+#[derive(Debug, Default, Deserialize)]
+struct Taking {
+    /// Under which name it is taken away; without one it is shown in place
+    name: Option<String>,
+}
 
 /// `GET /files/{digest}`
-async fn show_file(State(app): State<App>, Path(digest): Path<String>, Query(link): Query<SignedLink>, headers: HeaderMap) -> PageResult {
+async fn show_file(
+    State(app): State<App>,
+    Path(digest): Path<String>,
+    Query(link): Query<SignedLink>,
+    Query(taking): Query<Taking>,
+    headers: HeaderMap,
+) -> PageResult {
+    let name = taking.name.as_deref();
     let id: BlobId = digest.parse().map_err(|_| PageError::NotFound)?;
     if let Some(file) = app.files.find(id) {
-        return answer(&app, id, &file, &headers, FOR_EVERYONE).await;
+        return answer(&app, id, &file, &headers, Readers::Everyone, name).await;
     }
     let (file, visibility) = open(&app, id).await?;
     match visibility {
         Visibility::Public => {
             app.files.keep(id, file.clone());
-            answer(&app, id, &file, &headers, FOR_EVERYONE).await
+            answer(&app, id, &file, &headers, Readers::Everyone, name).await
         }
-        Visibility::Private if is_signed(&app, id, &link).await? => answer(&app, id, &file, &headers, FOR_ONE).await,
+        Visibility::Private if is_signed(&app, id, &link).await? => answer(&app, id, &file, &headers, Readers::One, name).await,
         Visibility::Private => Err(PageError::NotFound),
     }
 }
@@ -47,7 +78,7 @@ async fn show_file(State(app): State<App>, Path(digest): Path<String>, Query(lin
 /// There is no such file, or it is damaged.
 pub async fn answer_private_file(app: &App, id: BlobId, headers: &HeaderMap) -> PageResult {
     let (file, _) = open(app, id).await?;
-    answer(app, id, &file, headers, FOR_ONE).await
+    answer(app, id, &file, headers, Readers::One, None).await
 }
 
 /// A file whose bytes are those it is named by. One that is damaged is marked, and given to nobody.
@@ -89,9 +120,41 @@ async fn body(app: &App, id: BlobId, file: &OpenFile, first: u64, length: u64) -
     })))
 }
 
-async fn answer(app: &App, id: BlobId, file: &OpenFile, headers: &HeaderMap, readers: HeaderValue) -> PageResult {
+/// `OPTIONS /files/{digest}`: what scripts of other sites may ask; the same for every digest, so that it tells nothing of private files.
+async fn show_options() -> Response {
+    let headers = [
+        (ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
+        (ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD, OPTIONS")),
+        (ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("if-none-match, range")),
+        (ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400")),
+    ];
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
+async fn answer(app: &App, id: BlobId, file: &OpenFile, headers: &HeaderMap, readers: Readers, name: Option<&str>) -> PageResult {
+    let mut response = bytes_of(app, id, file, headers).await?;
+    let to = response.headers_mut();
+    to.insert(ETAG, file.etag.clone());
+    if readers == Readers::Everyone {
+        to.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        to.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("accept-ranges, content-length, content-range, etag"));
+    }
+    if response.status().is_success() {
+        let media_type = file.media_type.to_str().unwrap_or_default();
+        let to = response.headers_mut();
+        to.insert(CONTENT_DISPOSITION, name.map_or(IN_PLACE, |name| taken_as(name, media_type)));
+        to.insert(CONTENT_TYPE, file.media_type.clone());
+        to.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        to.insert(CACHE_CONTROL, readers.cache_control());
+        to.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    }
+    Ok(response)
+}
+
+/// The bytes that are asked for.
+async fn bytes_of(app: &App, id: BlobId, file: &OpenFile, headers: &HeaderMap) -> PageResult {
     if headers.get(IF_NONE_MATCH) == Some(&file.etag) {
-        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, file.etag.clone())]).into_response());
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
     let size_bytes = file.blob.size_bytes();
     let asked = headers.get(RANGE).and_then(|value| value.to_str().ok());
@@ -112,11 +175,6 @@ async fn answer(app: &App, id: BlobId, file: &OpenFile, headers: &HeaderMap, rea
         to.insert(CONTENT_RANGE, HeaderValue::from_str(&text).map_err(PageError::internal)?);
     }
     to.insert(CONTENT_LENGTH, length.into());
-    to.insert(CONTENT_TYPE, file.media_type.clone());
-    to.insert(ETAG, file.etag.clone());
-    to.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    to.insert(CACHE_CONTROL, readers);
-    to.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
     Ok(response)
 }
 
@@ -150,7 +208,7 @@ fn not_satisfiable(size: u64) -> Response {
 
 /// Kept files.
 pub fn file_routes() -> Router<App> {
-    Router::new().route("/files/{digest}", get(show_file))
+    Router::new().route("/files/{digest}", get(show_file).options(show_options))
 }
 
 #[cfg(test)]

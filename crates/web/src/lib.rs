@@ -3,6 +3,7 @@
 mod app;
 mod assets;
 pub mod csrf;
+mod disposition;
 mod error;
 mod error_page;
 mod files;
@@ -25,6 +26,7 @@ mod words;
 pub use app::{App, NavItem};
 pub use assets::{asset, asset_routes};
 pub use csrf::CsrfForm;
+pub use disposition::{download_link, file_ending};
 pub use error::{OrNotFound, PageError, PageResult, Recovery};
 pub use files::{answer_private_file, file_routes};
 pub use gallery::gallery_routes;

@@ -1,11 +1,11 @@
-// Exercises: answered without leaving the page, kept on the device until they are handed in.
+// Exercises and the questions of films: answered without leaving the page, kept on the device until they are handed in.
 import { all, hit, one } from './dom';
 import { account, isPublicComputer } from './device';
 import { send, signedIn } from './http';
 import { moment, say } from './offline-text';
 import { Waiting, deliver, flush, list, put } from './outbox';
 
-interface Statement { object: { id: string }; result: { response: string; success?: boolean }; timestamp: string }
+interface Statement { verb: { id: string }; object: { id: string }; result: { success?: boolean }; timestamp: string }
 
 /** `/answer/{resource}/{item}` */
 const path = (form: HTMLFormElement) => new URL(form.action).pathname;
@@ -29,6 +29,7 @@ function tell(form: HTMLFormElement, text: string, look = '') {
 function showSolution(form: HTMLFormElement) {
   const solution = one<HTMLDetailsElement>('details', form.parentElement!);
   if (solution) solution.open = true;
+  form.dispatchEvent(new Event('qh:answered', { bubbles: true }));
 }
 
 function responseOf(form: HTMLFormElement): string {
@@ -37,8 +38,8 @@ function responseOf(form: HTMLFormElement): string {
 }
 
 function verdict(success: boolean | undefined): [string, string] {
-  if (success === undefined) return [say.compare, ''];
-  return success ? [say.right, 'ok'] : [say.wrong, 'no'];
+  if (success === undefined) return [say('compare'), ''];
+  return success ? [say('right'), 'ok'] : [say('wrong'), 'no'];
 }
 
 async function answer(form: HTMLFormElement) {
@@ -46,26 +47,38 @@ async function answer(form: HTMLFormElement) {
   if (!response) return tell(form, one('.q-m', form)!.dataset.empty || '', 'no');
   if (!signedIn()) return answerAsGuest(form);
   const own = account();
-  if (!own) return tell(form, say.unknown, 'no');
+  if (!own) return tell(form, say('unknown'), 'no');
+  const entry = statement(form, own, response);
+  if (isPublicComputer()) return answerAtOnce(form, entry);
+  await put(entry);
+  tell(form, `${say('saved')} ${moment(entry.at)}`);
+  showSolution(form);
+  await flush();
+}
+
+/** What is handed in; no response is to skip the question. */
+function statement(form: HTMLFormElement, own: string, response: string | null): Waiting {
   const [, , resource, item] = path(form).split('/');
   const id = newId();
   const at = Date.now();
-  const body = {
-    account: own, resource, item: Number(item), release: String(new FormData(form).get('release')), response,
-    duration_ms: at - since, answered_at: at,
-  };
+  const release = String(new FormData(form).get('release'));
+  const body = { account: own, resource, item, release, response, duration_ms: at - since, answered_at: at };
   since = at;
-  const entry = { id, account: own, url: `/me/answers/${id}`, body, at };
-  if (isPublicComputer()) return answerAtOnce(form, entry);
+  return { id, account: own, url: `/me/answers/${id}`, body, at };
+}
+
+async function skip(form: HTMLFormElement) {
+  const own = signedIn() && account();
+  if (!own) return;
+  const entry = statement(form, own, null);
+  if (isPublicComputer()) return void await deliver(entry);
   await put(entry);
-  tell(form, `${say.saved} ${moment(at)}`);
-  showSolution(form);
   await flush();
 }
 
 /** Where many people come and go, nothing waits on the device. */
 async function answerAtOnce(form: HTMLFormElement, entry: Waiting) {
-  if ((await deliver(entry).catch(() => 'later')) !== 'kept') tell(form, say.lookHere);
+  if ((await deliver(entry).catch(() => 'later')) !== 'kept') tell(form, say('look-here'));
   showSolution(form);
 }
 
@@ -79,16 +92,18 @@ async function answerAsGuest(form: HTMLFormElement) {
     const look = said.classList.contains('notice-o') ? 'ok' : said.classList.contains('notice-w') ? 'no' : '';
     tell(form, one('b', said)!.textContent!, look);
   } catch {
-    tell(form, say.lookHere);
+    tell(form, say('look-here'));
   }
   showSolution(form);
 }
 
+const isSkipped = (statement: Statement) => /skipped$/.test(statement.verb.id);
+
 function showHandedIn(statement: Statement) {
   const form = forms().find((it) => path(it) === statement.object.id);
-  if (!form) return;
+  if (!form || isSkipped(statement)) return;
   const [text, look] = verdict(statement.result.success);
-  tell(form, `${say.handedIn} ${moment(Date.now())} · ${text}`, look);
+  tell(form, `${say('handed-in')} ${moment(Date.now())} · ${text}`, look);
 }
 
 /** What one answered before, and what still waits on this device. */
@@ -102,8 +117,9 @@ async function showPast() {
   open.forEach((form) => {
     const queued = waiting.filter((it) => it.account === account() && `/answer/${it.body.resource}/${it.body.item}` === path(form)).pop();
     const known = past.find((it) => it.object.id === path(form));
-    if (queued) tell(form, `${say.saved} ${moment(queued.at)}`);
-    else if (known) tell(form, `${say.last} ${moment(Date.parse(known.timestamp))} · ${verdict(known.result.success)[0]}`);
+    if (queued ? queued.body.response === null : known && isSkipped(known)) tell(form, one('.q-m', form)!.dataset.skipped || '');
+    else if (queued) tell(form, `${say('saved')} ${moment(queued.at)}`);
+    else if (known) tell(form, `${say('last')} ${moment(Date.parse(known.timestamp))} · ${verdict(known.result.success)[0]}`);
   });
 }
 
@@ -115,6 +131,8 @@ export function answers() {
     // Where the device keeps nothing, the form goes its plain way.
     answer(form).catch(() => form.submit());
   });
+  document.addEventListener('qh:asked', () => { since = Date.now(); });
+  document.addEventListener('qh:skipped', (event) => void skip(event.target as HTMLFormElement).catch(() => undefined));
   document.addEventListener('qh:handed-in', (event) => {
     const { statement } = (event as CustomEvent<{ statement: Statement | null }>).detail;
     if (statement && statement.object) showHandedIn(statement);

@@ -20,13 +20,12 @@ export class Offers {
     [this.stalled, this.ended].forEach((card) => card && card.addEventListener('click', (event) => this.choose(event)));
   }
 
-  /** Sound without the picture; from the lighter file where the lesson has one. */
+  /** Sound without the picture, from the lighter file. A lesson that has none offers nothing: hiding the picture alone saves no data. */
   listen() {
-    if (!this.frame) return;
+    const recording = this.player.dataset.listen;
+    if (!this.frame || !recording) return;
     const on = this.frame.classList.toggle('vid-listen');
     all('.vid-bar [data-act=listen]').forEach((button) => button.setAttribute('aria-pressed', String(on)));
-    const recording = this.player.dataset.listen;
-    if (!recording) return;
     this.film = this.film || this.player.currentSrc;
     this.change(on ? recording : this.film);
   }

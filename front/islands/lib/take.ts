@@ -84,7 +84,7 @@ class Panel {
 
   constructor(private readonly button: HTMLElement) {
     this.box.setAttribute('role', 'group');
-    this.box.setAttribute('aria-label', say.take);
+    this.box.setAttribute('aria-label', say('take'));
     // The reader is laid out as a grid, so the panel stands above it.
     const reader = button.closest('.rd');
     if (reader) this.box.classList.add('take-w');
@@ -109,14 +109,14 @@ class Panel {
   private showChoices(begun: Taken | null) {
     const bundle = this.bundle!;
     this.box.textContent = '';
-    this.box.append(make('h2', 'h3', `${say.take} · ${bundle.title}`));
+    this.box.append(make('h2', 'h3', `${say('take')} · ${bundle.title}`));
     const has = (kind: string) => bundle.files.some((file) => file.kind === kind);
-    const choices: [string, string][] = has('film') || has('sound') ? [['', say.without]] : [['', say.all]];
-    if (has('sound')) choices.unshift(['sound', say.withSound]);
-    if (has('film')) choices.unshift(['film', say.withFilm]);
+    const choices: [string, string][] = has('film') || has('sound') ? [['', say('without')]] : [['', say('all')]];
+    if (has('sound')) choices.unshift(['sound', say('with-sound')]);
+    if (has('film')) choices.unshift(['film', say('with-film')]);
     const row = make('p', 'take-a');
     choices.forEach(([media, label]) => {
-      const text = `${begun && begun.media === media ? `${say.go} · ` : ''}${label} ${size(weigh(bundle, wanted(bundle, media)))}`;
+      const text = `${begun && begun.media === media ? `${say('go')} · ` : ''}${label} ${size(weigh(bundle, wanted(bundle, media)))}`;
       row.append(this.act(text, () => void this.take(media)));
     });
     this.box.append(row);
@@ -132,9 +132,9 @@ class Panel {
   private async take(media: string) {
     const bar = document.createElement('progress');
     bar.max = 1;
-    bar.setAttribute('aria-label', say.taking);
+    bar.setAttribute('aria-label', say('taking'));
     this.box.textContent = '';
-    this.box.append(make('p', '', `${say.taking} · ${this.bundle!.title}`), bar);
+    this.box.append(make('p', '', `${say('taking')} · ${this.bundle!.title}`), bar);
     try {
       if (navigator.storage && navigator.storage.persist) void navigator.storage.persist();
       const from = this.button.dataset.take!;
@@ -145,7 +145,7 @@ class Panel {
     } catch (error) {
       this.showChoices({ media } as Taken);
       const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
-      this.box.append(this.status(isFull ? say.full : say.broken));
+      this.box.append(this.status(isFull ? say('full') : say('broken')));
     }
   }
 
@@ -163,12 +163,12 @@ class Panel {
 
   private showTaken(taken: Taken) {
     this.box.textContent = '';
-    const line = this.status(`${say.taken} · ${size(taken.bytes)} · ${moment(taken.at)}`);
+    const line = this.status(`${say('taken')} · ${size(taken.bytes)} · ${moment(taken.at)}`);
     line.className = 'ok';
-    const manage = make('a', 'btn btn-t btn-sm', say.manage) as HTMLAnchorElement;
+    const manage = make('a', 'btn btn-t btn-sm', say('manage')) as HTMLAnchorElement;
     manage.href = '/offline';
     const row = make('p', 'take-a');
-    row.append(manage, this.act(say.remove, () => void removeTaken(PREFIX + this.bundle!.key).then(() => this.showChoices(null))));
+    row.append(manage, this.act(say('remove'), () => void removeTaken(PREFIX + this.bundle!.key).then(() => this.showChoices(null))));
     this.box.append(line, row);
   }
 }
@@ -184,6 +184,6 @@ export function take() {
     if (!button) return;
     const panel = panels.get(button) || new Panel(button);
     panels.set(button, panel);
-    panel.open().catch(() => panel.say(say.lookLater));
+    panel.open().catch(() => panel.say(say('look-later')));
   });
 }

@@ -1,6 +1,6 @@
 use axum::Extension;
 use axum::extract::Path;
-use kernel::{BlobId, ResourceId, TextbookId};
+use kernel::{BlobId, Language, ResourceId, TextbookId};
 use library::document::{Document, Download, FileUse, WithheldReason};
 use library::reading;
 use schemars::JsonSchema;
@@ -132,7 +132,7 @@ pub(super) async fn take_from_textbook(Extension(interop): Extension<Interop>, P
     take(&mut tx, Document::Textbook(held.document), &digest).await
 }
 
-/// Leads to a file of the document, unless it says that copies are not handed out.
+/// Leads to a file of the document, under the document's name, unless it says that copies are not handed out.
 async fn take(tx: &mut Tx, mut document: Document, digest: &str) -> PageResult {
     let is_its_own = document.files_mut().iter().any(|(_, _, file)| *file == digest);
     let id: BlobId = digest.parse().map_err(|_| PageError::NotFound)?;
@@ -141,7 +141,7 @@ async fn take(tx: &mut Tx, mut document: Document, digest: &str) -> PageResult {
     }
     match document.download() {
         Download::Withheld(reason) => Err(PageError::Forbidden(withheld_message(reason))),
-        Download::Allowed => web::see_other(&format!("/files/{digest}")),
+        Download::Allowed => web::see_other(&web::download_link(digest, document.title().get(Language::ZhHans))),
     }
 }
 

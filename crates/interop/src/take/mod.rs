@@ -26,8 +26,8 @@ struct FileView {
     icon: &'static str,
     format: String,
     size: String,
-    /// Where it is taken from, and the name it is kept under
-    download: Option<(String, String)>,
+    /// Where it is taken from, with the name it is kept under
+    download: Option<String>,
 }
 
 /// `GET /r/{id}/files`
@@ -65,13 +65,13 @@ fn file_view(shell: &Shell, file: &FileAnswer, title: &str) -> FileView {
         FileUseAnswer::Playlist => ("file-playlist", "list"),
     };
     let number = page_number(&file.key).map(|number| format!(" {number}")).unwrap_or_default();
-    let (format, ending) = format_of(file.media_type.as_deref().unwrap_or_default());
+    let format = format_of(file.media_type.as_deref().unwrap_or_default());
     let name = format!("{}{number}", shell.t(key));
     FileView {
         icon,
         format: format.to_owned(),
         size: file.size_bytes.map_or_else(|| shell.t("file-not-held").into_owned(), size),
-        download: file.download.clone().map(|href| (href, format!("{title} {name}.{ending}"))),
+        download: file.download.is_some().then(|| web::download_link(&file.digest, &format!("{title} {name}"))),
         name,
     }
 }
@@ -82,23 +82,23 @@ fn page_number(key: &str) -> Option<usize> {
     rest.split_once(']')?.0.parse::<usize>().ok().map(|at| at + 1)
 }
 
-/// What people call a media type, and how its files end.
-fn format_of(media_type: &str) -> (&str, &'static str) {
+/// What people call a media type.
+fn format_of(media_type: &str) -> &str {
     match media_type.split(';').next().unwrap_or_default().trim() {
-        "video/mp4" => ("MP4", "mp4"),
-        "video/webm" => ("WebM", "webm"),
-        "audio/mpeg" => ("MP3", "mp3"),
-        "audio/mp4" => ("M4A", "m4a"),
-        "audio/ogg" => ("Ogg", "ogg"),
-        "audio/wav" | "audio/x-wav" => ("WAV", "wav"),
-        "image/webp" => ("WebP", "webp"),
-        "image/png" => ("PNG", "png"),
-        "image/jpeg" => ("JPEG", "jpg"),
-        "image/svg+xml" => ("SVG", "svg"),
-        "text/vtt" => ("WebVTT", "vtt"),
-        "application/pdf" => ("PDF", "pdf"),
-        "application/epub+zip" => ("EPUB", "epub"),
-        _ => (media_type, "bin"),
+        "video/mp4" => "MP4",
+        "video/webm" => "WebM",
+        "audio/mpeg" => "MP3",
+        "audio/mp4" => "M4A",
+        "audio/ogg" => "Ogg",
+        "audio/wav" | "audio/x-wav" => "WAV",
+        "image/webp" => "WebP",
+        "image/png" => "PNG",
+        "image/jpeg" => "JPEG",
+        "image/svg+xml" => "SVG",
+        "text/vtt" => "WebVTT",
+        "application/pdf" => "PDF",
+        "application/epub+zip" => "EPUB",
+        _ => media_type,
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell, url_encoded};
 
 use crate::Library;
-use crate::adoption::{Adoption, find_adopted, list_adoptions, save_adoption, school_year};
+use crate::adoption::{Adoption, find_adopted, list_adoptions, save_adoption, year_chosen_for};
 use crate::curriculum::{Level, rank};
 use crate::reading::ShelfEntry;
 
@@ -65,7 +65,7 @@ pub async fn show_adoption(
     let index = library.index();
     let stages = stages(&index.shelf);
     let stage = stages.iter().find(|stage| **stage == asked.stage).or(stages.first()).cloned().unwrap_or_default();
-    let year = school_year(library.app.clock.now());
+    let year = year_chosen_for(library.app.clock.now());
     let adopted = find_adopted(&mut tx, &line, year).await?;
     let own = list_adoptions(&mut tx, &[line.org.id]).await?;
     let row = |subject: String| SubjectRow {
@@ -103,7 +103,7 @@ pub async fn adopt(person: Person, Extension(library): Extension<Library>, CsrfF
     let AdoptionForm { stage, subject, edition, .. } = form;
     let back = format!("/admin/adoption?org={org}&stage={}&saved=1", url_encoded(&stage));
     let subject_of_record = format!("{org} {stage} {subject} {edition}");
-    save_adoption(&mut tx, &Adoption { org, stage, subject, edition, from_year: school_year(library.app.clock.now()) }).await?;
+    save_adoption(&mut tx, &Adoption { org, stage, subject, edition, from_year: year_chosen_for(library.app.clock.now()) }).await?;
     audit::append(&mut tx, person.account, "set_adoption", &subject_of_record, now).await?;
     tx.commit().await?;
     web::see_other(&back)

@@ -16,7 +16,7 @@ mod textbook;
 use std::fmt;
 use std::str::FromStr;
 
-use kernel::{ResourceId, SectionKey, TextbookId};
+use kernel::{LocalText, ResourceId, SectionKey, TextbookId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -26,7 +26,7 @@ pub use download::{Download, WithheldReason};
 pub use fault::{Fault, FaultReason};
 pub use files::FileUse;
 pub use marking::{Mark, Response, ResponseFault};
-pub use question::{FilmResponse, VideoQuestion};
+pub use question::{ItemRef, NoItemRef, VideoQuestion};
 pub use renditions::{Rendition, Renditions, Sound, names_only_kept_files};
 pub use resource::{
     Accessibility, Alignment, Audience, Body, Captions, Chapter, Exercise, Exercises, LearningResourceType, Media, Part, PartKind, Place,
@@ -102,6 +102,15 @@ impl Document {
         match self {
             Self::Textbook(book) => book.id.to_string(),
             Self::Resource(resource) => resource.id.to_string(),
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn title(&self) -> &LocalText {
+        match self {
+            Self::Textbook(book) => &book.title,
+            Self::Resource(resource) => &resource.title,
         }
     }
 

@@ -1,12 +1,13 @@
-//! Questions that a film stops for.
+//! The questions of a resource: those of its exercises, and those that its film stops for.
 
-use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
-use super::Exercise;
+use super::{Exercise, Part, Resource};
 
 /// A question and the moment of the film at which it is asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -18,48 +19,96 @@ pub struct VideoQuestion {
     pub exercise: Exercise,
 }
 
-/// What somebody says to a question. xAPI `result.response`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "snake_case")]
-pub enum FilmResponse {
-    /// The chosen answers, by index from 0
-    Choices(Vec<usize>),
-    /// Own words
-    Text(String),
-    /// Nothing: one goes on without answering
-    Skipped,
-}
-
-/// Own words to a question of a film are short.
-const LONGEST_TEXT: usize = 2_000;
-
 impl VideoQuestion {
     /// Names the question by its content: a corrected question is another one, a moved one stays the same.
     #[must_use]
     pub fn key(&self) -> String {
         let text = serde_json::to_string(&self.exercise).unwrap_or_default();
-        Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        Sha256::digest(text.as_bytes()).iter().take(KEY_CHARS / 2).map(|byte| format!("{byte:02x}")).collect()
     }
+}
 
-    /// Whether `response` can be one to this question at all.
-    #[must_use]
-    pub fn takes(&self, response: &FilmResponse) -> bool {
-        let choices = &self.exercise.choices;
-        match response {
-            FilmResponse::Skipped => true,
-            FilmResponse::Text(text) => choices.is_empty() && (1..=LONGEST_TEXT).contains(&text.trim().chars().count()),
-            FilmResponse::Choices(chosen) => {
-                let is_one = |(at, index): (usize, &usize)| *index < choices.len() && !chosen[..at].contains(index);
-                !chosen.is_empty() && chosen.len() <= choices.len() && chosen.iter().enumerate().all(is_one)
-            }
+/// Names one question of a resource. QTI `assessmentItemRef`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ItemRef {
+    /// An exercise, by its place among all of the resource, from 0. Written `3`.
+    Exercise(usize),
+    /// A question of the film, by its [`VideoQuestion::key`]. Written `film-0123456789abcdef`.
+    Film(String),
+}
+
+const FILM: &str = "film-";
+const KEY_CHARS: usize = 16;
+
+/// A text that names no question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no question of a resource is named so")]
+pub struct NoItemRef;
+
+impl FromStr for ItemRef {
+    type Err = NoItemRef;
+
+    fn from_str(text: &str) -> Result<Self, NoItemRef> {
+        let Some(key) = text.strip_prefix(FILM) else {
+            return text.parse().map(Self::Exercise).map_err(|_| NoItemRef);
+        };
+        let is_key = key.len() == KEY_CHARS && key.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        is_key.then(|| Self::Film(key.to_owned())).ok_or(NoItemRef)
+    }
+}
+
+impl fmt::Display for ItemRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exercise(at) => write!(f, "{at}"),
+            Self::Film(key) => write!(f, "{FILM}{key}"),
         }
     }
+}
 
-    /// Whether `response` is right; `None` where that cannot be told: own words are compared by the one who wrote them.
+impl Serialize for ItemRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ItemRef {
+    /// A number is an exercise: so it was written when exercises were all that could be answered, and such an answer may still wait on a
+    /// device.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Number(usize),
+            Text(String),
+        }
+        match Written::deserialize(deserializer)? {
+            Written::Number(at) => Ok(Self::Exercise(at)),
+            Written::Text(text) => text.parse().map_err(serde::de::Error::custom),
+        }
+    }
+}
+
+impl Resource {
+    /// Its exercises, all parts counted through: an exercise is named by its place here.
+    pub fn exercises(&self) -> impl Iterator<Item = &Exercise> {
+        let sets = self.parts.iter().filter_map(|part| if let Part::Exercises(set) = part { Some(set) } else { None });
+        sets.flat_map(|set| &set.items)
+    }
+
+    /// What its film stops for, in order.
+    pub fn film_questions(&self) -> impl Iterator<Item = &VideoQuestion> {
+        let films = self.parts.iter().filter_map(|part| if let Part::Video(film) = part { Some(film) } else { None });
+        films.flat_map(|film| &film.questions)
+    }
+
+    /// The question that `item` names.
     #[must_use]
-    pub fn judge(&self, response: &FilmResponse) -> Option<bool> {
-        let FilmResponse::Choices(chosen) = response else { return None };
-        Some(chosen.iter().copied().collect::<BTreeSet<_>>() == self.exercise.right_choices())
+    pub fn question(&self, item: &ItemRef) -> Option<&Exercise> {
+        match item {
+            ItemRef::Exercise(at) => self.exercises().nth(*at),
+            ItemRef::Film(key) => self.film_questions().find(|asked| asked.key() == *key).map(|asked| &asked.exercise),
+        }
     }
 }
 
@@ -67,39 +116,11 @@ impl VideoQuestion {
 mod tests {
     use serde_json::json;
 
-    use super::{FilmResponse, VideoQuestion};
+    use super::{ItemRef, VideoQuestion};
 
     fn question(choices: &[&str], answer: serde_json::Value) -> VideoQuestion {
         let exercise = json!({ "prompt": "哪些是质数？", "choices": choices, "answer": answer });
         serde_json::from_value(json!({ "at_ms": 1_000, "exercise": exercise })).unwrap()
-    }
-
-    #[test]
-    fn an_answer_is_right_when_it_names_the_right_choices_in_any_order() {
-        let asked = question(&["2", "3", "4"], json!([0, 1]));
-        for (chosen, right) in [(vec![0, 1], true), (vec![1, 0], true), (vec![0], false), (vec![0, 2], false), (vec![0, 1, 2], false)] {
-            assert!(asked.takes(&FilmResponse::Choices(chosen.clone())));
-            assert_eq!(asked.judge(&FilmResponse::Choices(chosen.clone())), Some(right), "{chosen:?}");
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_an_answer_is_not_taken() {
-        let choice = question(&["2", "3", "4"], json!([0, 1]));
-        let open = question(&[], json!("因为"));
-        for (asked, response) in [
-            (&choice, FilmResponse::Choices(vec![])),
-            (&choice, FilmResponse::Choices(vec![3])),
-            (&choice, FilmResponse::Choices(vec![1, 1])),
-            (&choice, FilmResponse::Text("2".into())),
-            (&open, FilmResponse::Choices(vec![0])),
-            (&open, FilmResponse::Text("  ".into())),
-            (&open, FilmResponse::Text("长".repeat(2_001))),
-        ] {
-            assert!(!asked.takes(&response), "{response:?}");
-        }
-        assert!(choice.takes(&FilmResponse::Skipped) && open.takes(&FilmResponse::Text("因为".into())));
-        assert_eq!(open.judge(&FilmResponse::Text("因为".into())), None);
     }
 
     #[test]
@@ -109,5 +130,17 @@ mod tests {
         assert_eq!(asked.key(), moved.key());
         assert_eq!(asked.key().len(), 16);
         assert_ne!(asked.key(), question(&["2", "5"], json!([0])).key());
+    }
+
+    #[test]
+    fn the_name_of_a_question_reads_back_the_same() {
+        for item in [ItemRef::Exercise(0), ItemRef::Exercise(37), ItemRef::Film(question(&[], json!("因为")).key())] {
+            assert_eq!(item.to_string().parse(), Ok(item.clone()));
+            assert_eq!(serde_json::from_value::<ItemRef>(json!(item)).unwrap(), item);
+        }
+        assert_eq!(serde_json::from_value::<ItemRef>(json!(3)).unwrap(), ItemRef::Exercise(3), "as devices wrote it before");
+        for odd in ["", "-1", "film-", "film-0123456789ABCDEF", "film-0123456789abcde", "x"] {
+            assert!(odd.parse::<ItemRef>().is_err(), "{odd}");
+        }
     }
 }

@@ -357,12 +357,6 @@ impl Resource {
         self.parts.iter().find(|part| part.kind() == kind)
     }
 
-    /// Its exercises, all parts counted through: an exercise is named by its place here.
-    pub fn exercises(&self) -> impl Iterator<Item = &Exercise> {
-        let sets = self.parts.iter().filter_map(|part| if let Part::Exercises(set) = part { Some(set) } else { None });
-        sets.flat_map(|set| &set.items)
-    }
-
     /// The length of its film or recording.
     #[must_use]
     pub fn duration_ms(&self) -> Option<u64> {

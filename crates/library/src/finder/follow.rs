@@ -57,6 +57,9 @@ pub async fn follow(library: Library, folder: PathBuf) {
     }
     let mut looks = 0_u32;
     loop {
+        if let Err(error) = aside(library.finder.clone(), |index| index.empty_if_asked()).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the search index could not be made anew");
+        }
         let counts_use = looks.is_multiple_of(LOOKS_PER_USE);
         looks = looks.wrapping_add(1);
         let rest = match catch_up(&library, counts_use, &|_, _| {}).await {

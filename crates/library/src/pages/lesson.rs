@@ -110,7 +110,7 @@ async fn lesson_page(
         .with_island("player.js")
         .with_island("tabs.js");
     let shell = with_crumbs(&library, shell, aligned.as_ref(), &title);
-    let mut player = player(&shell, resource, &format!("/lesson/{id}"), query.get("t").and_then(|seconds| seconds.parse().ok()));
+    let mut player = player(&shell, &held, &format!("/lesson/{id}"), query.get("t").and_then(|seconds| seconds.parse().ok()));
     let words = words_of(&library, resource, current).await?;
     let panel = current.map(|part| Panel::of(&shell, &held, part, &format!("/lesson/{id}"), &words));
     let (chapter_title, neighbours) = neighbours(&mut tx, &shell, id, aligned.as_ref()).await?;

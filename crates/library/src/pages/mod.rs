@@ -5,7 +5,6 @@ mod books;
 mod card;
 mod channel;
 mod course;
-mod film_question;
 mod home;
 mod json_ld;
 mod lesson;
@@ -27,7 +26,7 @@ pub use card::{CardView, PartLink, Tome, clock_time, hue};
 pub use json_ld::textbook_json_ld;
 pub(crate) use panel::transcript;
 pub(crate) use player::captions_file;
-pub use question::{Choice, Question, QuestionKind, letter, question_page};
+pub use question::{Choice, Moment, Question, QuestionKind, letter, question_page};
 
 /// Every public page of the library.
 pub fn routes(library: Library) -> Router<App> {

@@ -84,7 +84,7 @@ fn questions(shell: &Shell, held: &Held<Resource>, set: &Exercises) -> Vec<Quest
     let sets = held.document.parts.iter().filter_map(|part| if let Part::Exercises(it) = part { Some(it) } else { None });
     let before: usize = sets.take_while(|it| !std::ptr::eq(*it, set)).map(|it| it.items.len()).sum();
     let items = set.items.iter().enumerate();
-    items.map(|(at, item)| Question::of(shell, held.document.id, &held.release, before + at, item)).collect()
+    items.map(|(at, item)| Question::of_exercise(shell, held.document.id, &held.release, before + at, item)).collect()
 }
 
 /// A caption: when it is shown and what it says.

@@ -3,8 +3,9 @@
 use kernel::ResourceId;
 use web::Shell;
 
-use super::film_question::FilmQuestion;
+use super::question::Question;
 use crate::document::{Part, PartKind, Resource};
+use crate::reading::Held;
 
 /// A film or a recording, ready to play.
 pub(super) struct Player {
@@ -18,7 +19,7 @@ pub(super) struct Player {
     pub sign: Option<String>,
     /// The same lesson as a recording, for weak networks
     pub listen: Option<String>,
-    pub questions: Vec<FilmQuestion>,
+    pub questions: Vec<Question>,
     /// What can be looked at while the network is weak
     pub slides: Option<String>,
     pub after: After,
@@ -34,7 +35,8 @@ pub(super) struct After {
 }
 
 /// The player of the resource's film or recording, beginning at `start_s` seconds; `base` is the page it stands on.
-pub(super) fn player(shell: &Shell, resource: &Resource, base: &str, start_s: Option<u32>) -> Option<Player> {
+pub(super) fn player(shell: &Shell, held: &Held<Resource>, base: &str, start_s: Option<u32>) -> Option<Player> {
+    let resource = &held.document;
     let start = start_s.map(|seconds| format!("#t={seconds}")).unwrap_or_default();
     let (file, captions, film) = resource.parts.iter().find_map(|part| match part {
         Part::Video(film) => Some((&film.file, &film.captions, Some(film))),
@@ -55,7 +57,7 @@ pub(super) fn player(shell: &Shell, resource: &Resource, base: &str, start_s: Op
         sign: film.and_then(|film| film.sign.as_ref()).map(|sign| format!("/files/{}", sign.file)),
         stream: sizes.map(|sizes| format!("/files/{}{start}", sizes.master)),
         listen: recording.or(sound).filter(|_| film.is_some()).map(|file| format!("/files/{file}")),
-        questions: film.into_iter().flat_map(|film| &film.questions).map(|asked| FilmQuestion::of(shell, asked, base)).collect(),
+        questions: Question::of_film(shell, resource, &held.release),
         slides: part_page(PartKind::Courseware),
         after: After { exercises: part_page(PartKind::Exercises).zip(exercises_label(shell, resource)), next: None },
     })

@@ -75,11 +75,8 @@ pub async fn show_resource(
     let history = reading::list_history(&mut tx, &id.to_string(), HISTORY_LINES).await?;
     let card = CardView::of(&shell, &reading::Listed { id, card: Card::of(resource, None), cursor: String::new() });
     let is_lesson = resource.kind == LearningResourceType::Lesson;
-    let player = if is_lesson {
-        None
-    } else {
-        player(&shell, resource, &format!("/r/{id}"), query.get("t").and_then(|seconds| seconds.parse().ok()))
-    };
+    let player =
+        if is_lesson { None } else { player(&shell, &held, &format!("/r/{id}"), query.get("t").and_then(|seconds| seconds.parse().ok())) };
     let shell = if player.is_some() { shell.with_island("player.js") } else { shell };
     let panels = if is_lesson { Vec::new() } else { panels(&library, &shell, &held).await? };
     let page = ResourcePage {

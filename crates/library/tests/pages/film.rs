@@ -44,7 +44,7 @@ async fn a_film_comes_with_what_helps_to_follow_it() {
         }
         assert!(page.find("做 2 道练习").unwrap() < page.find("下一课").unwrap(), "exercises come before the next lesson");
         let slides = guest.get(&format!("{path}/courseware")).await.text().to_owned();
-        assert!(slides.contains("data-at-ms=\"18000\""), "the film asks whatever tab is open");
+        assert!(slides.contains("data-ask-ms=\"18000\""), "the film asks whatever tab is open");
     }
 }
 
@@ -55,9 +55,11 @@ async fn without_a_script_the_questions_of_a_film_are_a_list_with_solutions() {
         let page = world.browser().get(&format!("/lesson/{}", resource("film"))).await.text().to_owned();
         let list = &page[page.find("id=\"film-questions\"").unwrap()..];
         assert!(list.contains(&format!("/lesson/{}?t=18\" data-seek-ms=\"18000\">00:18", resource("film"))), "{list}");
-        assert!(list.contains("<b>B</b>8") && list.contains("data-right=\"1\"") && list.contains("<strong>八个</strong>"), "{list}");
+        assert!(list.contains("<b>B</b><span>8</span>") && list.contains("<strong>八个</strong>"), "{list}");
+        assert!(list.contains(&format!("action=\"/answer/{}/film-", resource("film"))), "each can be answered: {list}");
         assert!(list.contains("好读") && !list.contains("<b>分级</b>"), "{list}");
         let other = world.browser().get(&format!("/lesson/{}", resource("lesson"))).await.text().to_owned();
         assert!(!other.contains("film-questions"));
+        assert!(page.contains("data-act=\"listen\"") && !other.contains("data-act=\"listen\""), "only where there is a recording");
     }
 }

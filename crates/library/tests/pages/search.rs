@@ -1,5 +1,6 @@
 use std::ops::Deref;
 
+use kernel::TextbookId;
 use library::usage::ResourceUsed;
 use serde_json::json;
 use store::outbox;
@@ -172,6 +173,38 @@ async fn the_same_content_of_two_providers_is_one_hit_with_also_in() {
         let page = results(&world, &q("同一篇文章")).await;
         assert_eq!(page.matches("<article class=\"hit\">").count(), 1);
         assert!(page.contains("1 条结果") && page.contains("也来自") && page.contains("示例县教研室") && page.contains("示例市电教馆"));
+    }
+}
+
+#[tokio::test]
+async fn who_finds_nothing_is_offered_every_edition_that_has_something_near() {
+    for world in worlds().await {
+        let path = json!({ "stage": "小学", "subject": "数学", "edition": "清溪版", "grade": "四年级", "volume": "下册" });
+        let tree = json!([{ "key": "c1", "kind": "chapter", "title": "亿以内的数" }]);
+        let other = TextbookId::from_name("test", "other");
+        let textbook = json!({ "kind": "textbook", "id": other, "title": { "zh-Hans": "清溪版数学" }, "curriculum": path, "licence": "CC-BY-4.0", "tree": tree });
+        let only_here =
+            json!({ "curriculum": [{ "stage": "小学", "subject": "数学", "edition": "清溪版", "grade": "四年级", "volume": "下册" }] });
+        world.release(vec![textbook, article("only", "竖式谜题", "arts", "music", &only_here)]).await;
+
+        let near = results(&world, &q("亿以外")).await;
+        for (line, textbook) in [("数学 · 四年级上册 · 青禾版", book()), ("数学 · 四年级下册 · 清溪版", other)] {
+            assert!(near.contains(line) && near.contains(&format!("book={textbook}&")), "{line} ({}): {near}", world.db.name());
+        }
+
+        let chosen =
+            format!("{}&stage={}&grade={}&edition={}", q("竖式谜题"), url_encoded("小学"), url_encoded("四年级"), url_encoded("青禾版"));
+        let none = results(&world, &chosen).await;
+        assert!(none.contains("其他版本里有"), "{none}");
+        let has_it = none.split("其他版本里有").nth(1).unwrap();
+        let href = has_it.split("href=\"").nth(1).unwrap().split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+        let href = href.strip_prefix("/search?").unwrap();
+        assert_eq!(
+            href,
+            format!("{}&stage={}&edition={}", q("竖式谜题"), url_encoded("小学"), url_encoded("清溪版")),
+            "the grade may differ"
+        );
+        assert_eq!(results(&world, href).await.matches("<article class=\"hit\">").count(), 1, "and there it is");
     }
 }
 

@@ -6,7 +6,7 @@ use web::{CsrfForm, PageError, PageResult};
 
 use super::desk::find_own;
 use super::row::address;
-use crate::prepare::Note;
+use crate::prepare::{Note, Prepare};
 use crate::{Media, forget, parts, rows};
 
 /// A form that says nothing but that it was sent.
@@ -23,6 +23,21 @@ pub async fn call_off(person: Person, Extension(media): Extension<Media>, Path((
     let mut tx = media.app().db.begin().await?;
     rows::mark_ready(&mut tx, &upload, &prepared).await?;
     tx.commit().await?;
+    web::see_other(&address(&upload))
+}
+
+/// `POST /me/uploads/{home}/{id}/try-again`: gives work that failed for good its attempts again. What was made stays.
+pub async fn try_again(person: Person, Extension(media): Extension<Media>, Path((home, id)): Place, _: CsrfForm<ActForm>) -> PageResult {
+    let upload = find_own(&media, &person, &home, &id).await?;
+    if let Some(dead) = upload.failed().and(upload.dead_job) {
+        let now = media.app().clock.now();
+        let mut tx = media.app().db.begin().await?;
+        rows::clear_failure(&mut tx, &upload.home, upload.id).await?;
+        if !jobs::retry_dead(&mut tx, dead, now).await? {
+            jobs::enqueue(&mut tx, &Prepare { home: upload.home.clone(), upload: upload.id }, now).await?;
+        }
+        tx.commit().await?;
+    }
     web::see_other(&address(&upload))
 }
 

@@ -23,6 +23,8 @@ pub(super) struct OnePage {
     row: Row,
     is_owner: bool,
     is_refused: bool,
+    /// Why the work on it failed for good
+    failed: Option<String>,
     notes: Vec<String>,
     preview: Option<Preview>,
     pages: Vec<(String, String)>,
@@ -114,6 +116,7 @@ pub(super) fn page(
         row: Row::of(&shell, &upload, 0),
         is_owner,
         is_refused: upload.state == State::Refused,
+        failed: upload.failed().map(|trouble| sentence(format!("media-trouble-{}", trouble.key()))),
         notes: upload.prepared.notes.iter().map(|note| sentence(format!("media-note-{}", note.key()))).collect(),
         preview: preview(&upload, &base),
         pages: upload.prepared.pages.iter().take(PAGES_SHOWN).map(|page| picture(&base, page)).collect(),

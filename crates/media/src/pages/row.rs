@@ -27,12 +27,13 @@ impl Row {
             }
             (State::Ready, _) if upload.resource.is_some() => shell.t("media-state-released").into_owned(),
             (State::Ready, _) if upload.offered_at.is_some() => shell.t("media-state-offered").into_owned(),
+            (State::Preparing, _) if upload.failed().is_some() => shell.t("media-state-failed").into_owned(),
             (state, _) => shell.t(&format!("media-state-{}", state.key())).into_owned(),
         };
         let kind = upload.kind.map(|kind| shell.t(&format!("media-kind-{}", kind.key())).into_owned());
         let facts = kind.into_iter().chain([size(upload.size_bytes), said, upload.created_at.minute()]).collect::<Vec<_>>();
         Self {
-            percent: (upload.state == State::Preparing).then_some(upload.progress / 10),
+            percent: (upload.state == State::Preparing && upload.failed().is_none()).then_some(upload.progress / 10),
             poster: upload.prepared.poster.as_ref().map(|poster| format!("{href}/files/{poster}")),
             icon: icon(upload.kind),
             name: upload.name.clone(),

@@ -6,6 +6,7 @@ mod page_text;
 mod pages;
 mod playlist;
 mod prepared;
+mod trouble;
 mod work;
 
 use jobs::{Context, Failure, Job};
@@ -13,6 +14,7 @@ use kernel::{BlobId, UploadId};
 use serde::{Deserialize, Serialize};
 
 pub use prepared::{Note, Prepared};
+pub use trouble::Trouble;
 pub(crate) use work::{Ended, Work};
 
 use crate::inspect::captions::to_webvtt;
@@ -43,22 +45,44 @@ impl Prepare {
     /// # Errors
     /// The database, the disk or a program failed; the next attempt goes on from what was kept.
     pub async fn run(self, media: &Media, context: &Context) -> Result<(), Failure> {
+        let outcome = self.attempt(media, context).await;
+        if let Err(failure) = &outcome {
+            let mut tx = context.db.begin().await?;
+            rows::save_trouble(&mut tx, &self.home, self.upload, Trouble::of(&**failure)).await?;
+            tx.commit().await?;
+        }
+        outcome
+    }
+
+    async fn attempt(&self, media: &Media, context: &Context) -> Result<(), Failure> {
         let found = rows::find(&mut context.db.read().await?, &self.home, self.upload).await?;
         let Some(upload) = found.filter(|upload| upload.state == State::Preparing) else { return Ok(()) };
         let Some(blob) = upload.blob else { return Ok(()) };
+        if upload.failed().is_some() {
+            // An administrator gave the job its attempts again.
+            self.begin_anew(context).await?;
+        }
         let Some(kind) = upload.kind else { return Ok(()) };
         let mut work = Work::begin(media, context, &upload, blob).await?;
         match work.until_called_off(kind, blob).await {
             Ok(()) => finish(context, &upload, &work.prepared).await,
             Err(Ended::Stopping) => {
                 let mut tx = context.db.begin().await?;
-                jobs::enqueue(&mut tx, &self, context.now()).await?;
+                jobs::enqueue(&mut tx, self, context.now()).await?;
                 Ok(tx.commit().await?)
             }
             Err(Ended::CalledOff) => Ok(()),
             Err(Ended::Refused(refusal)) => refuse(context, &upload, refusal).await,
             Err(Ended::Failed(error)) => Err(error),
         }
+    }
+}
+
+impl Prepare {
+    async fn begin_anew(&self, context: &Context) -> Result<(), Failure> {
+        let mut tx = context.db.begin().await?;
+        rows::clear_failure(&mut tx, &self.home, self.upload).await?;
+        Ok(tx.commit().await?)
     }
 }
 

@@ -26,13 +26,25 @@ struct Rebuilt {
     seconds: f64,
 }
 
-/// Throws the index away and makes it anew. Killed in the middle, it goes on when it or `serve` is started again.
+/// Running servers that were asked.
+#[derive(Serialize)]
+struct Asked {
+    servers: u32,
+}
+
+/// Throws the index away and makes it anew. Killed in the middle, it goes on when it or `serve` is started again. Servers that run make
+/// their own anew.
 pub async fn rebuild(settings: &Settings) -> Result<(), Failure> {
     let node = Node::find(settings).await?;
     let began = Instant::now();
     let folder = settings.data.join(FOLDER);
+    let servers = Slot::ask_rebuild(&folder)?;
+    if servers > 0 {
+        node.close().await;
+        return out::answer(settings.json, &Asked { servers });
+    }
     let Some(slot) = Slot::take_number(&folder, FIRST_SLOT)? else {
-        return Err(Failure::in_use("a server uses the search index; stop it first, or let it follow the log by itself"));
+        return Err(Failure::in_use("a server has just taken the search index; ask again"));
     };
     Index::remove(&slot)?;
     let index = Index::open(slot, WRITING_THREADS)?;
@@ -54,6 +66,12 @@ impl fmt::Display for Rebuilt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let documents = grouped(self.documents);
         write!(f, "{documents} documents were indexed up to entry {} of the log in {:.1} s.", grouped(self.seq), self.seconds)
+    }
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} running server(s) make their index anew; pages of results say how far they are.", self.servers)
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the homes of several roles share.
 
 use identity::{Action, Resource};
-use kernel::{PageSize, Timestamp};
-use library::adoption::{Adopted, find_adopted};
+use kernel::PageSize;
+use library::adoption::{Adopted, find_adopted, school_year};
 use library::pages::{CardView, Tome};
 use library::reading::{self, Listed, PlaceFilter};
 use store::DbError;
@@ -82,14 +82,6 @@ async fn adopted(visitor: &Visitor<'_>) -> Result<Adopted, DbError> {
     }
 }
 
-/// The year in which the present school year began; it begins in August, when books are handed out.
-fn school_year(now: Timestamp) -> i64 {
-    let date = now.date();
-    let part = |range| date.get(range).and_then(|text: &str| text.parse::<i64>().ok()).unwrap_or(0);
-    let (year, month) = (part(0..4), part(5..7));
-    if month >= 8 { year } else { year - 1 }
-}
-
 /// What is new in a section, for a stage and grade where they are given.
 pub async fn newest_in(visitor: &Visitor<'_>, section: &str, stage: &str, grade: &str) -> Result<Vec<CardView>, DbError> {
     let Visitor { library, shell, .. } = visitor;
@@ -167,18 +159,4 @@ pub fn library_figures(visitor: &Visitor<'_>) -> Vec<Figure> {
         figure("desk-figure-readable", number(readable), Some("/books?readable=1")),
         figure("desk-figure-regions", number(index.regions.len()), Some("/s/local-channels")),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use kernel::Timestamp;
-
-    use super::school_year;
-
-    #[test]
-    fn a_school_year_begins_in_august() {
-        // 2026-03-02 and 2026-09-01 in China.
-        assert_eq!(school_year(Timestamp::from_ms(1_772_409_600_000)), 2025);
-        assert_eq!(school_year(Timestamp::from_ms(1_788_220_800_000)), 2026);
-    }
 }

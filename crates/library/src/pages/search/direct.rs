@@ -23,7 +23,8 @@ pub struct Direct {
 const LINKS_SHOWN: usize = 5;
 const OTHERS_SHOWN: usize = 4;
 
-fn unit_of(lead: &Lead) -> Option<UnitPlace> {
+/// The unit that was found.
+pub fn unit_of(lead: &Lead) -> Option<UnitPlace> {
     match serde_json::from_str(&lead.shown).ok()? {
         Shown::Unit(unit) => Some(*unit),
         _ => None,
@@ -58,16 +59,11 @@ pub fn unit_name(unit: &UnitPlace) -> String {
     if unit.number.is_empty() { unit.title.clone() } else { format!("{} {}", unit.number, unit.title) }
 }
 
-/// The direct hit for `words`, of several the one nearest to who asks.
-pub fn find(index: &Index, words: &str, preferences: &Preferences) -> Result<Vec<UnitPlace>, SearchError> {
+/// The units of the name `words`, the one nearest to who asks first: the direct hit.
+pub fn named(index: &Index, words: &str, preferences: &Preferences) -> Result<Vec<UnitPlace>, SearchError> {
     let mut units: Vec<UnitPlace> = index.find_named(words)?.iter().filter_map(unit_of).collect();
     units.sort_by_key(|unit| std::cmp::Reverse(nearness(unit, preferences)));
     Ok(units)
-}
-
-/// The units whose names are near `words`.
-pub fn near(index: &Index, words: &str, most: usize) -> Result<Vec<UnitPlace>, SearchError> {
-    Ok(index.list_near(words, most)?.iter().filter_map(unit_of).collect())
 }
 
 /// The card of the first unit.

@@ -4,6 +4,7 @@ mod asked;
 mod direct;
 mod filters;
 mod hit;
+mod nearby;
 mod preferences;
 mod results;
 mod suggest;

@@ -11,9 +11,10 @@ use super::asked::Asked;
 use super::direct::{self, Direct};
 use super::filters::{Choice, Filter, chosen, filters, kinds};
 use super::hit::HitView;
+use super::nearby::{self, Nearby};
 use super::preferences::preferences_of;
 use crate::Library;
-use crate::finder::{Readiness, UnitPlace};
+use crate::finder::Readiness;
 
 /// The page of results.
 #[derive(askama::Template)]
@@ -34,11 +35,9 @@ struct SearchPage {
     previous: Option<String>,
     next: Option<String>,
     is_loose: bool,
-    /// Units with a name like the query, where nothing was found
-    near: Vec<(String, String, String)>,
+    /// What is offered where nothing was found
+    nearby: Nearby,
 }
-
-const NEAR_SHOWN: usize = 6;
 
 /// `GET /search?q=`: the same bytes for all guests; who is signed in gets an order of their own, which is never kept.
 pub async fn show_search(
@@ -74,25 +73,24 @@ async fn found_page(library: &Library, shell: Shell, asked: Asked, preferences: 
         page: asked.page,
         preferences: preferences.clone(),
     };
-    let (mut answer, mut units, mut near) = (Answer::default(), Vec::new(), Vec::new());
+    let (mut answer, mut units, mut nearby) = (Answer::default(), Vec::new(), Nearby::default());
     if let Some(index) = library.finder.index().filter(|_| !asked.words.is_empty()) {
         answer = index.search(&wanted).map_err(PageError::internal)?;
         if asked.page <= 1 {
-            units = direct::find(index, &asked.words, preferences).map_err(PageError::internal)?;
+            units = direct::named(index, &asked.words, preferences).map_err(PageError::internal)?;
         }
         if answer.total == 0 && units.is_empty() {
-            near = direct::near(index, &asked.words, NEAR_SHOWN).map_err(PageError::internal)?;
+            nearby = nearby::find(index, &asked, preferences).map_err(PageError::internal)?;
         }
     }
     let direct = direct::card(library, &shell, &units).await?;
-    Ok(page_of(library, shell, asked, &answer, direct, &near))
+    Ok(page_of(library, shell, asked, &answer, direct, nearby))
 }
 
-fn page_of(library: &Library, shell: Shell, asked: Asked, answer: &Answer, direct: Option<Direct>, near: &[UnitPlace]) -> SearchPage {
+fn page_of(library: &Library, shell: Shell, asked: Asked, answer: &Answer, direct: Option<Direct>, nearby: Nearby) -> SearchPage {
     let hits: Vec<HitView> = answer.hits.iter().filter_map(|hit| HitView::of(library, &shell, hit, &answer.words)).collect();
     let order = |(key, order): (&str, Order)| (shell.t(key).into_owned(), asked.ordered(order).link(), asked.order == order);
     let orders = [("sort-relevance", Order::Relevance), ("sort-newest", Order::Newest), ("sort-used", Order::MostUsed)];
-    let place = |unit: &UnitPlace| (direct::unit_name(unit), direct::unit_line(unit), direct::unit_href(unit));
     // Beside a direct hit, that there is nothing else needs no words.
     let is_counted = !asked.words.is_empty() && (answer.total > 0 || direct.is_none());
     SearchPage {
@@ -106,7 +104,7 @@ fn page_of(library: &Library, shell: Shell, asked: Asked, answer: &Answer, direc
         previous: (asked.page > 1 && !hits.is_empty()).then(|| asked.on_page(asked.page - 1).link()),
         next: answer.has_more.then(|| asked.on_page(asked.page.max(1) + 1).link()),
         is_loose: answer.is_loose,
-        near: near.iter().map(place).collect(),
+        nearby,
         direct,
         hits,
         asked,
