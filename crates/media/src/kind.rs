@@ -66,8 +66,7 @@ impl Kind {
 impl FromStr for Kind {
     type Err = ();
     fn from_str(key: &str) -> Result<Self, ()> {
-        let all =
-            [Self::Film, Self::Recording, Self::Picture, Self::Pdf, Self::Office, Self::Captions, Self::Book, Self::AudioBook];
+        let all = [Self::Film, Self::Recording, Self::Picture, Self::Pdf, Self::Office, Self::Captions, Self::Book, Self::AudioBook];
         all.into_iter().find(|kind| kind.key() == key).ok_or(())
     }
 }

@@ -16,6 +16,7 @@ mod kept;
 mod object;
 mod progress;
 mod progress_pages;
+mod publication_pages;
 mod shelf;
 mod statement;
 mod thing;
@@ -36,7 +37,7 @@ pub fn routes(library: Library) -> Router<App> {
     Router::new()
         .route("/me", get(desk::show_desk))
         .route("/me/progress/{resource}", get(progress_pages::show).put(progress_pages::save_played))
-        .route("/me/progress/book/{id}", put(progress_pages::save_turned))
+        .route("/me/progress/book/{id}", get(publication_pages::show).put(progress_pages::save_turned))
         .route("/me/opened/{resource}", put(progress_pages::save_resource_opened))
         .route("/me/video-answers/{resource}", get(video_answer_pages::show))
         .route("/me/video-answers/{resource}/{question}", put(video_answer_pages::save))

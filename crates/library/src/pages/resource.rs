@@ -111,7 +111,7 @@ pub async fn show_resource(
 fn opened_at(shell: &Shell, resource: &Resource) -> Option<(String, String)> {
     let key = match resource.kind {
         LearningResourceType::Lesson => "open-lesson",
-        LearningResourceType::Book => "open-book",
+        LearningResourceType::Book => "open-publication",
         LearningResourceType::AudioBook => "open-audio-book",
         _ => return None,
     };

@@ -38,7 +38,8 @@ pub(super) fn read(archive: &mut Archive, pictures: &mut Pictures, path: &str, b
     let text = text_of(bytes)?;
     let document = parse(&text)?;
     let section = Section { path: path.to_owned(), ..Section::default() };
-    let mut reading = Reading { archive, pictures, section, runs: Runs::default(), open: Open::Paragraph, setting: Setting::Plain, lists: Vec::new() };
+    let mut reading =
+        Reading { archive, pictures, section, runs: Runs::default(), open: Open::Paragraph, setting: Setting::Plain, lists: Vec::new() };
     reading.look_for_handlers(document.root_element());
     if let Some(body) = document.root_element().children().find(|node| node.has_tag_name((XHTML, "body"))) {
         reading.anchor(body);
@@ -115,8 +116,8 @@ impl Reading<'_> {
             "li" => self.item(node, look)?,
             "tr" => self.row(node, look)?,
             "figcaption" => self.caption(node, look)?,
-            "p" | "div" | "section" | "article" | "header" | "footer" | "aside" | "main" | "nav" | "figure" | "dl" | "dt" | "dd" | "table"
-            | "caption" | "address" | "details" | "summary" => self.block(node, Open::Paragraph, look)?,
+            "p" | "div" | "section" | "article" | "header" | "footer" | "aside" | "main" | "nav" | "figure" | "dl" | "dt" | "dd"
+            | "table" | "caption" | "address" | "details" | "summary" => self.block(node, Open::Paragraph, look)?,
             _ => self.inline(node, look)?,
         }
         Ok(())

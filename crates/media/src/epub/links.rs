@@ -15,7 +15,8 @@ pub(super) struct Links {
 impl Links {
     pub(super) fn new(sections: &[Section]) -> Self {
         let numbered = || (1_u32..).zip(sections);
-        let anchors = numbered().flat_map(|(number, section)| section.anchors.iter().map(move |(id, block)| ((number, id.clone()), *block)));
+        let anchors =
+            numbered().flat_map(|(number, section)| section.anchors.iter().map(move |(id, block)| ((number, id.clone()), *block)));
         Self { sections: numbered().map(|(number, section)| (section.path.clone(), number)).collect(), anchors: anchors.collect() }
     }
 

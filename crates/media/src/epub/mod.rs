@@ -100,7 +100,9 @@ fn refuse_locked(archive: &mut Archive) -> Result<(), Fault> {
     let Some(bytes) = archive.read("META-INF/encryption.xml", XML_BYTES)?? else { return Ok(()) };
     let text = xml::text_of(&bytes)?;
     let document = xml::parse(&text)?;
-    let is_font = |algorithm: &str| algorithm.starts_with("http://www.idpf.org/2008/embedding") || algorithm.starts_with("http://ns.adobe.com/pdf/enc#RC");
+    let is_font = |algorithm: &str| {
+        algorithm.starts_with("http://www.idpf.org/2008/embedding") || algorithm.starts_with("http://ns.adobe.com/pdf/enc#RC")
+    };
     let methods = document.descendants().filter(|node| node.has_tag_name((xml::ENCRYPTION, "EncryptionMethod")));
     let is_locked = methods.into_iter().any(|method| !is_font(method.attribute("Algorithm").unwrap_or_default()));
     if is_locked { Err(Refusal::Encrypted.into()) } else { Ok(()) }
@@ -124,7 +126,12 @@ fn sections(archive: &mut Archive, package: &Package, pictures: &mut Pictures) -
     if sections.is_empty() { Err(Refusal::Broken.into()) } else { Ok(sections) }
 }
 
-fn assemble(package: Package, mut sections: Vec<Section>, navigation: navigation::Navigation, pictures: Pictures) -> Result<Unpacked, Fault> {
+fn assemble(
+    package: Package,
+    mut sections: Vec<Section>,
+    navigation: navigation::Navigation,
+    pictures: Pictures,
+) -> Result<Unpacked, Fault> {
     let links = Links::new(&sections);
     let mut left_out = LeftOut { pictures: pictures.has_left_out, ..LeftOut::default() };
     for section in &sections {

@@ -52,7 +52,8 @@ pub(super) fn read(archive: &mut Archive) -> Result<Package, Fault> {
     let navigation = items.values().find(|item| item.has("nav")).map(|item| item.path.clone());
     // Books of EPUB 2 have no navigation document; their content is of another kind too.
     let navigation = navigation.ok_or(Refusal::Kind)?;
-    let metadata = |name: &'static str| document.descendants().filter(move |node| is(*node, name)).map(|node| cut(&line_of(node), LONGEST_NAME));
+    let metadata =
+        |name: &'static str| document.descendants().filter(move |node| is(*node, name)).map(|node| cut(&line_of(node), LONGEST_NAME));
     let spine = document.descendants().filter(|node| is(*node, "itemref"));
     let spine = spine.filter_map(|node| items.get(node.attribute("idref")?)).filter(|item| item.media_type == XHTML_TYPE);
     let spine: Vec<String> = spine.filter(|item| !item.has("nav")).map(|item| item.path.clone()).collect();

@@ -27,7 +27,8 @@ const WORDS_BYTES: u64 = 1 << 20;
 /// Unpacks the recordings into `folder`, under numbers. Blocks.
 pub(super) fn unpack(archive: &Path, folder: &Path) -> Result<Vec<Chapter>, Fault> {
     let mut archive = Archive::open(std::fs::File::open(archive)?)??;
-    let mut names: Vec<String> = archive.names().filter(|name| !name.ends_with(".txt") && !name.ends_with(".TXT")).map(str::to_owned).collect();
+    let mut names: Vec<String> =
+        archive.names().filter(|name| !name.ends_with(".txt") && !name.ends_with(".TXT")).map(str::to_owned).collect();
     if names.len() > MOST_CHAPTERS {
         return Err(Refusal::TooLong.into());
     }
@@ -49,11 +50,10 @@ pub(super) fn unpack(archive: &Path, folder: &Path) -> Result<Vec<Chapter>, Faul
 impl Chapter {
     /// What it says: a paragraph a line.
     pub(super) fn blocks(&self) -> Vec<Block> {
-        let lines = self.words.trim_start_matches('\u{FEFF}').lines().map(|line| line.chars().filter(|c| !c.is_control()).collect::<String>());
-        let paragraph = |line: String| Block::Paragraph {
-            runs: vec![Run { text: line.trim().to_owned(), ..Run::default() }],
-            setting: Setting::Plain,
-        };
+        let lines =
+            self.words.trim_start_matches('\u{FEFF}').lines().map(|line| line.chars().filter(|c| !c.is_control()).collect::<String>());
+        let paragraph =
+            |line: String| Block::Paragraph { runs: vec![Run { text: line.trim().to_owned(), ..Run::default() }], setting: Setting::Plain };
         lines.filter(|line| !line.trim().is_empty()).map(paragraph).collect()
     }
 }

@@ -63,7 +63,11 @@ impl Flow<'_> {
             }
             Block::Row { cells, is_head } => {
                 if !std::mem::replace(&mut open.is_table, true) {
-                    let _ = write!(html, "<div class=\"tbl-w\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table class=\"tbl\"><tbody>", escaped(self.table_name));
+                    let _ = write!(
+                        html,
+                        "<div class=\"tbl-w\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table class=\"tbl\"><tbody>",
+                        escaped(self.table_name)
+                    );
                 }
                 let (begin, end) = if *is_head { ("<th scope=\"col\">", "</th>") } else { ("<td>", "</td>") };
                 let cells: String = cells.iter().map(|runs| format!("{begin}{}{end}", self.runs(runs))).collect();
@@ -72,7 +76,11 @@ impl Flow<'_> {
             Block::Figure { image, alt, caption } => {
                 let Some(file) = self.publication.image(*image) else { return };
                 let caption = if caption.is_empty() { String::new() } else { format!("<figcaption>{}</figcaption>", self.runs(caption)) };
-                write!(html, "<figure id=\"b{number}\"><img src=\"/files/{file}\" alt=\"{}\" loading=\"lazy\">{caption}</figure>\n", escaped(alt))
+                write!(
+                    html,
+                    "<figure id=\"b{number}\"><img src=\"/files/{file}\" alt=\"{}\" loading=\"lazy\">{caption}</figure>\n",
+                    escaped(alt)
+                )
             }
             Block::Rule => write!(html, "<hr id=\"b{number}\">\n"),
         };

@@ -58,7 +58,7 @@ pub fn show(library: &Library, opened: &Opened, asked: &Asked, view: View, path:
             let place = BlockPlace { block: page.place.block.max(1), ..page.place };
             return web::see_other(&format!("/book/{}{}", opened.held.document.id, href(place)));
         }
-        let notice = shell.tx("reader-no-page", label).into_owned();
+        let notice = shell.tx("reader-no-printed", label).into_owned();
         return web::html(StatusCode::NOT_FOUND, &PublicationPage::new(shell, opened, 1, Some(notice)));
     }
     match opened.section_of(&asked.section) {
