@@ -1,8 +1,9 @@
-// node build.mjs [--only <book key | lesson key | sections>]
+// node build.mjs [--only <book key | lesson key | sections | publications>]
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NATION, SAMPLE, filesOf } from './engine/places.mjs';
 import { closeBrowser } from './engine/print.mjs';
+import { publicationRecords } from './engine/publication.mjs';
 import { lessonRecord, loadBooks, sectionRecords, textbookRecord } from './engine/records.mjs';
 import { faultsOf } from './engine/validate.mjs';
 
@@ -27,6 +28,7 @@ async function build() {
     for (const lesson of book.lessons) if (wants(book.key, lesson.key)) await make(`  ${lesson.key}`, () => lessonRecord(book, lesson));
   }
   if (wants('sections')) records.push(...(await sectionRecords(sections)));
+  if (wants('publications')) records.push(...(await publicationRecords()));
   if (records.length === 0) throw new Error(`nothing is called “${only}”`);
   return records;
 }

@@ -63,6 +63,7 @@ file-captions = Captions
 file-poster = Picture
 file-page = Page
 file-playlist = Playlist
+file-body = Text data
 file-not-held = not held on this site
 share-title = Share
 share-link = Link

@@ -5,6 +5,7 @@ records-finished = Finished
 records-minutes-left = { $n } min left
 records-read-to = Read to page { $name }
 records-read-to-front = Read to front page { $name }
+records-read-share = Read { $n }%
 records-withdrawn = This is no longer available
 records-keep-title = Save this?
 records-unkeep-title = No longer save this?

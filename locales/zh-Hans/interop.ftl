@@ -63,6 +63,7 @@ file-captions = 字幕
 file-poster = 图片
 file-page = 页
 file-playlist = 播放列表
+file-body = 正文数据
 file-not-held = 本站没有此文件
 share-title = 分享
 share-link = 链接

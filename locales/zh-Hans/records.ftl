@@ -5,6 +5,7 @@ records-finished = 已学完
 records-minutes-left = 还剩 { $n } 分钟
 records-read-to = 读到第 { $name } 页
 records-read-to-front = 读到正文前第 { $name } 页
+records-read-share = 读到 { $n }%
 records-withdrawn = 这条内容已不再提供
 records-keep-title = 要收藏吗？
 records-unkeep-title = 要取消收藏吗？

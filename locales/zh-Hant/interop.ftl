@@ -63,6 +63,7 @@ file-captions = 字幕
 file-poster = 圖片
 file-page = 頁
 file-playlist = 播放清單
+file-body = 正文資料
 file-not-held = 本站沒有此檔案
 share-title = 分享
 share-link = 連結

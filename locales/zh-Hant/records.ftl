@@ -5,6 +5,7 @@ records-finished = 已學完
 records-minutes-left = 還剩 { $n } 分鐘
 records-read-to = 讀到第 { $name } 頁
 records-read-to-front = 讀到正文前第 { $name } 頁
+records-read-share = 讀到 { $n }%
 records-withdrawn = 這條內容已不再提供
 records-keep-title = 要收藏嗎？
 records-unkeep-title = 要取消收藏嗎？

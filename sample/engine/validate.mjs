@@ -4,7 +4,7 @@ import { nationPath } from './places.mjs';
 
 const MIB = 1 << 20;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const TYPES = 'lesson micro_lesson courseware teaching_design task_sheet exercises experiment listening recitation article case course activity news link'.split(' ');
+const TYPES = 'lesson micro_lesson courseware teaching_design task_sheet exercises experiment listening recitation article case course activity news link book audio_book'.split(' ');
 const CURRICULUM = 'stage subject edition grade volume revision category'.split(' ');
 const KEYS = {
   textbook: 'kind id title curriculum publisher licence front_pages pages tree'.split(' '),
@@ -13,7 +13,7 @@ const KEYS = {
 const PART_KEYS = {
   video: 'part file duration_ms width height captions chapters sign questions', audio: 'part file duration_ms captions chapters', courseware: 'part pages',
   teaching_design: 'part body', task_sheet: 'part body', article: 'part body', problem: 'part body', action: 'part body', evidence: 'part body',
-  exercises: 'part items',
+  exercises: 'part items', publication: 'part body images sections outline pages',
 };
 
 export function faultsOf(records, sections) {
@@ -136,6 +136,7 @@ function onePart(part, check) {
   check.that(part.part in PART_KEYS, `part ${part.part} does not exist`);
   check.keys(part, (PART_KEYS[part.part] ?? '').split(' '), `part ${part.part}`);
   if (part.part === 'courseware') return pages(part.pages, check);
+  if (part.part === 'publication') return publication(part, check);
   if (part.part === 'exercises') return part.items.forEach((item, at) => exercise(item, at + 1, check));
   if (part.part !== 'video' && part.part !== 'audio') return check.text(part.body, part.part);
   check.file(part.file, part.part);
@@ -152,6 +153,26 @@ function onePart(part, check) {
     check.that(at_ms > (part.questions[at - 1]?.at_ms ?? -1) && at_ms < part.duration_ms, `question ${at + 1} is out of order`);
     exercise(asked, at + 1, check, `question ${at + 1}`);
   });
+}
+
+function publication(part, check) {
+  if (part.body) check.file(part.body, 'body');
+  part.images?.forEach((image) => check.file(image, 'image'));
+  const place = ({ section }, where) => check.that(part.sections[section - 1] !== undefined, `${where} leads to section ${section}`);
+  const entries = (list, level) => list.forEach(({ title, place: to, children = [] }) => {
+    check.text(title, 'outline title');
+    place(to, title);
+    check.that(level <= 6, 'the outline is deeper than 6 levels');
+    entries(children, level + 1);
+  });
+  part.sections.forEach(({ title, narration }) => {
+    check.text(title, 'section title');
+    if (!narration) return check.that(part.body !== undefined, `section ${title} has nothing to read or hear`);
+    check.file(narration.file, 'narration');
+    check.whole(narration.duration_ms, 'duration_ms', 1);
+  });
+  entries(part.outline ?? [], 1);
+  part.pages?.forEach(({ label, place: to }) => place(to, `page ${label}`));
 }
 
 function exercise(item, number, check, where = `exercise ${number}`) {

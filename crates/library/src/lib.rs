@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod adoption;
+pub mod body;
 pub mod card;
 pub mod choice;
 pub mod curriculum;

@@ -1,7 +1,9 @@
 //! From an upload and a form to a document of the library.
 
 use kernel::{LocalText, ResourceId, SectionKey};
-use library::document::{Audience, Captions, Document, FileRef, LearningResourceType, Media, Part, Place, Resource, Slides, Video};
+use library::document::{
+    Audience, Captions, Document, FileRef, LearningResourceType, Media, Narration, Part, Place, PublicationSection, Resource, Slides, Video,
+};
 use library::section::Columns;
 use serde::Deserialize;
 
@@ -28,7 +30,7 @@ pub struct ReleaseForm {
 }
 
 /// The types a form offers; what stands alone and needs no parts of other kinds.
-pub const TYPES: [LearningResourceType; 6] = [
+const TYPES: [LearningResourceType; 6] = [
     LearningResourceType::MicroLesson,
     LearningResourceType::Lesson,
     LearningResourceType::Courseware,
@@ -36,6 +38,15 @@ pub const TYPES: [LearningResourceType; 6] = [
     LearningResourceType::Listening,
     LearningResourceType::Recitation,
 ];
+
+/// The types that fit an upload.
+pub fn types(kind: Option<Kind>) -> &'static [LearningResourceType] {
+    match kind {
+        Some(Kind::Book) => &[LearningResourceType::Book],
+        Some(Kind::AudioBook) => &[LearningResourceType::AudioBook],
+        _ => &TYPES,
+    }
+}
 
 /// The licences a form offers.
 pub const LICENCES: [&str; 4] = ["CC-BY-4.0", "CC-BY-NC-4.0", "CC-BY-SA-4.0", "all-rights-reserved"];
@@ -55,7 +66,7 @@ pub fn resource(upload: &Upload, form: &ReleaseForm, columns: &Columns, id: Reso
     if !columns.contains(&place) {
         return Err("media-form-place");
     }
-    let kind = TYPES.into_iter().find(|kind| kind.key() == form.kind).ok_or("media-form-kind")?;
+    let kind = types(upload.kind).iter().copied().find(|kind| kind.key() == form.kind).ok_or("media-form-kind")?;
     let licence = LICENCES.into_iter().find(|licence| *licence == form.licence).ok_or("media-form-licence")?;
     let chosen = [
         (&form.for_pupils, Audience::Pupil),
@@ -81,7 +92,7 @@ pub fn resource(upload: &Upload, form: &ReleaseForm, columns: &Columns, id: Reso
         language: form.language.clone(),
         licence: licence.to_owned(),
         providers: if provider.is_empty() { Vec::new() } else { vec![provider.to_owned()] },
-        authors: Vec::new(),
+        authors: upload.prepared.book.as_ref().map(|book| book.authors.clone()).unwrap_or_default(),
         minutes: None,
         accessibility: library::document::Accessibility::default(),
         poster: upload.prepared.poster.clone().map(|file| FileRef { file }),
@@ -101,6 +112,7 @@ pub fn resource(upload: &Upload, form: &ReleaseForm, columns: &Columns, id: Reso
 /// The message that says what does not fit.
 pub fn replaced(upload: &Upload, mut resource: Resource) -> Result<Document, &'static str> {
     match part(upload) {
+        Some(Part::Audio(new)) if resource.publication().is_some() => add_chapter(upload, new, &mut resource),
         Some(new) => put(&mut resource, new),
         None => add_captions(upload, &mut resource)?,
     }
@@ -116,6 +128,17 @@ fn put(resource: &mut Resource, new: Part) {
     match resource.parts.iter_mut().find(|part| part.kind() == new.kind()) {
         Some(old) => *old = with_moments_of(old, new),
         None => resource.parts.insert(0, new),
+    }
+}
+
+/// A recording becomes the last chapter of an audio book.
+fn add_chapter(upload: &Upload, new: Media, resource: &mut Resource) {
+    let title = upload.name.rsplit_once('.').map_or(upload.name.as_str(), |(stem, _)| stem).to_owned();
+    let narration = Narration { file: new.file, duration_ms: new.duration_ms };
+    for part in &mut resource.parts {
+        if let Part::Publication(book) = part {
+            book.sections.push(PublicationSection { title: title.clone(), characters: 0, narration: Some(narration.clone()) });
+        }
     }
 }
 
@@ -170,6 +193,7 @@ fn part(upload: &Upload) -> Option<Part> {
         Kind::Pdf | Kind::Office | Kind::Picture => {
             (!prepared.pages.is_empty()).then(|| Part::Courseware(Slides { pages: prepared.pages.clone() }))
         }
+        Kind::Book | Kind::AudioBook => prepared.book.as_ref().map(|book| Part::Publication(book.publication.clone())),
         Kind::Captions => None,
     }
 }

@@ -19,11 +19,17 @@ pub enum Kind {
     Office,
     /// Captions
     Captions,
+    /// A book: EPUB 3
+    Book,
+    /// The chapters of a book, read aloud, in one archive
+    AudioBook,
 }
 
 /// So many bytes are enough to tell.
 pub const SNIFFED_BYTES: usize = 512;
 
+/// The media type of EPUB publications.
+const EPUB: &str = "application/epub+zip";
 const MIB: u64 = 1 << 20;
 
 impl Kind {
@@ -37,6 +43,8 @@ impl Kind {
             Self::Pdf => "pdf",
             Self::Office => "office",
             Self::Captions => "captions",
+            Self::Book => "book",
+            Self::AudioBook => "audio-book",
         }
     }
 
@@ -47,7 +55,8 @@ impl Kind {
             Self::Film => settings.largest_bytes,
             Self::Recording => 512 * MIB,
             Self::Picture => 32 * MIB,
-            Self::Pdf | Self::Office => 200 * MIB,
+            Self::Pdf | Self::Office | Self::Book => 200 * MIB,
+            Self::AudioBook => 512 * MIB,
             Self::Captions => MIB,
         };
         largest.min(settings.largest_bytes)
@@ -57,7 +66,7 @@ impl Kind {
 impl FromStr for Kind {
     type Err = ();
     fn from_str(key: &str) -> Result<Self, ()> {
-        let all = [Self::Film, Self::Recording, Self::Picture, Self::Pdf, Self::Office, Self::Captions];
+        let all = [Self::Film, Self::Recording, Self::Picture, Self::Pdf, Self::Office, Self::Captions, Self::Book, Self::AudioBook];
         all.into_iter().find(|kind| kind.key() == key).ok_or(())
     }
 }
@@ -81,6 +90,8 @@ pub fn sniff(start: &[u8]) -> Option<(Kind, &'static str)> {
         _ if at(0, b"\x89PNG\r\n\x1a\n") => (Kind::Picture, "image/png"),
         _ if at(0, b"\xFF\xD8\xFF") => (Kind::Picture, "image/jpeg"),
         _ if at(0, b"%PDF-1.") || at(0, b"%PDF-2.") => (Kind::Pdf, "application/pdf"),
+        // OCF 3.3 §4.3: an EPUB tells what it is in its first entry, which is not squeezed.
+        _ if at(0, b"PK\x03\x04") && at(30, b"mimetypeapplication/epub+zip") => (Kind::Book, EPUB),
         _ if at(0, b"PK\x03\x04") => (Kind::Office, "application/zip"),
         _ if is_captions(start) => (Kind::Captions, "text/vtt"),
         _ => return None,

@@ -6,6 +6,7 @@
 mod arrive;
 pub mod check;
 mod draft;
+mod epub;
 mod erasure;
 mod forget;
 mod hear;

@@ -9,6 +9,9 @@ use library::reading::{self, Listed, Standing};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use store::DbError;
+use web::PageError;
+
+use crate::publication::{Opened, Publications};
 
 const MOST_BOOKS: usize = 512;
 const LARGEST_BYTES: u64 = 256 * 1024 * 1024;
@@ -86,12 +89,19 @@ impl Weighter<(TextbookId, i64), Arc<Book>> for ByBytes {
 #[derive(Clone)]
 pub struct Shelf {
     pub library: Library,
+    pub publications: Publications,
     books: Arc<Cache<(TextbookId, i64), Arc<Book>, ByBytes>>,
 }
 
 impl Shelf {
     pub fn new(library: Library) -> Self {
-        Self { library, books: Arc::new(Cache::with_weighter(MOST_BOOKS, LARGEST_BYTES, ByBytes)) }
+        Self { library, publications: Publications::new(), books: Arc::new(Cache::with_weighter(MOST_BOOKS, LARGEST_BYTES, ByBytes)) }
+    }
+
+    /// The publication that stands under the address of a textbook `id`: both have one kind of address.
+    pub async fn find_publication(&self, id: TextbookId) -> Result<Option<Arc<Opened>>, PageError> {
+        let Ok(id) = id.to_string().parse() else { return Ok(None) };
+        self.publications.find(&self.library, id).await
     }
 
     /// The textbook `id`; `None` when the library does not know it.

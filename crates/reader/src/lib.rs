@@ -1,4 +1,5 @@
-//! Textbooks page by page: images with a text layer, printed page numbers, the outline, and the lessons of each page.
+//! Textbooks page by page: images with a text layer, printed page numbers, the outline, and the lessons of each page. Other books section
+//! by section, to read and to hear.
 //!
 //! Invariant: a page is the same for everyone, so that the public cache answers for it. What a person writes about it is fetched after;
 //! where they stopped is kept by `records`.
@@ -10,6 +11,7 @@ mod outline;
 mod page;
 mod place;
 mod print;
+mod publication;
 mod sheet;
 mod spread;
 

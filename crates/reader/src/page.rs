@@ -1,4 +1,4 @@
-//! `GET /book/{id}`: a page of a textbook, or what is known of one whose file is not held.
+//! `GET /book/{id}`: a page of a textbook, or what is known of one whose file is not held; a section of another book.
 
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, Uri};
@@ -13,6 +13,7 @@ use crate::absent::AbsentPage;
 use crate::book::{Book, Shelf};
 use crate::outline::{Chapter, outline};
 use crate::place::{Missing, PageLabel, Place, find_place, page_count};
+use crate::publication;
 use crate::sheet::Sheet;
 use crate::spread::{double, single};
 
@@ -29,6 +30,9 @@ pub struct Asked {
     /// The key of a unit, whose page is meant
     #[serde(default)]
     unit: String,
+    /// The number of a section, in books that have no pages
+    #[serde(default)]
+    section: String,
     /// `2` for two pages side by side
     #[serde(default)]
     view: String,
@@ -37,11 +41,15 @@ pub struct Asked {
 /// `GET /book/{id}?page=13`
 pub async fn show(State(shelf): State<Shelf>, Path(id): Path<String>, Query(asked): Query<Asked>, view: View, uri: Uri) -> PageResult {
     let id: TextbookId = id.parse().map_err(|_| PageError::NotFound)?;
-    let book = shelf.find(id).await?.or_not_found()?;
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    let Some(book) = shelf.find(id).await? else {
+        let opened = shelf.find_publication(id).await?.or_not_found()?;
+        let asked = publication::page::Asked { section: asked.section, page: asked.page };
+        return publication::page::show(&shelf.library, &opened, &asked, view, path);
+    };
     if book.standing == Standing::Recalled {
         return Err(PageError::Gone(None));
     }
-    let path = uri.path_and_query().map_or("/", |path| path.as_str());
     let shell = Shell::new(&shelf.library.app, view, path).in_section("textbooks");
     if book.textbook.pages.is_empty() {
         return web::public(&AbsentPage::new(shell, &book));

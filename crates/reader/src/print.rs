@@ -10,6 +10,7 @@ use web::{OrNotFound, PageError, PageResult, Shell, View};
 use crate::book::Shelf;
 use crate::page::page_name;
 use crate::place::{PageLabel, page_count};
+use crate::publication;
 use crate::sheet::Sheet;
 
 /// More pages than a lesson needs are a book, and a browser would choke on them.
@@ -19,9 +20,9 @@ const MOST_PAGES: u32 = 40;
 #[derive(Debug, Default, Deserialize)]
 pub struct Range {
     #[serde(default)]
-    from: String,
+    pub from: String,
     #[serde(default)]
-    to: String,
+    pub to: String,
 }
 
 /// What `reader/print.html` prints.
@@ -39,7 +40,11 @@ struct PrintPage<'b> {
 /// `GET /book/{id}/print`
 pub async fn show(State(shelf): State<Shelf>, Path(id): Path<String>, Query(range): Query<Range>, view: View, uri: Uri) -> PageResult {
     let id: TextbookId = id.parse().map_err(|_| PageError::NotFound)?;
-    let book = shelf.find(id).await?.or_not_found()?;
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    let Some(book) = shelf.find(id).await? else {
+        let opened = shelf.find_publication(id).await?.or_not_found()?;
+        return publication::print::show(&shelf.library, &opened, &range, view, path);
+    };
     if book.standing == Standing::Recalled {
         return Err(PageError::Gone(None));
     }
@@ -52,7 +57,6 @@ pub async fn show(State(shelf): State<Shelf>, Path(id): Path<String>, Query(rang
     let asked_to = index(&range.to, from).or_not_found()?.max(from);
     let to = asked_to.min(from.saturating_add(MOST_PAGES - 1));
     let title = textbook.title.get(view.language).to_owned();
-    let path = uri.path_and_query().map_or("/", |path| path.as_str());
     let shell = Shell::new(&shelf.library.app, view, path).in_section("textbooks").with_island("reader.js");
     let label = |index: u32| PageLabel::of(textbook, index);
     let sheet = |index: u32| Some(Sheet::new(textbook.pages.get(index as usize - 1)?, label(index), page_name(&shell, label(index))));

@@ -16,6 +16,7 @@ mod kept;
 mod object;
 mod progress;
 mod progress_pages;
+mod publication_pages;
 mod shelf;
 mod statement;
 mod thing;
@@ -34,7 +35,7 @@ pub fn routes(library: Library) -> Router<App> {
     Router::new()
         .route("/me", get(desk::show_desk))
         .route("/me/progress/{resource}", get(progress_pages::show).put(progress_pages::save_played))
-        .route("/me/progress/book/{id}", put(progress_pages::save_turned))
+        .route("/me/progress/book/{id}", get(publication_pages::show).put(progress_pages::save_turned))
         .route("/me/opened/{resource}", put(progress_pages::save_resource_opened))
         .route("/me/kept", get(favourites::show_kept))
         .route("/me/favourites", get(favourites::show_favourites))

@@ -14,6 +14,7 @@ use web::{App, OrNotFound, PageError, PageResult};
 
 use crate::object::Object;
 use crate::progress::{Progress, find_progress, save_opened, save_progress};
+use crate::publication_pages::{self, Turned as SectionTurned};
 
 /// Longer than any film; a larger number is a mistake.
 const LONGEST_MS: i64 = 24 * 60 * 60 * 1000;
@@ -71,7 +72,7 @@ pub async fn save_played(
     save(&library, &person, Progress { object: Object::Resource(id), position, extent, at }).await
 }
 
-/// `PUT /me/progress/book/{id}`
+/// `PUT /me/progress/book/{id}`: a page of a textbook, or a place in a section of another book.
 pub async fn save_turned(
     person: Person,
     State(app): State<App>,
@@ -82,6 +83,11 @@ pub async fn save_turned(
 ) -> PageResult {
     web::csrf::check_header(&headers)?;
     let id: TextbookId = id.parse().map_err(|_| PageError::NotFound)?;
+    if let Ok(turned) = serde_json::from_slice::<SectionTurned>(&body) {
+        ensure_same_account(&headers, &person)?;
+        let reached = publication_pages::reached(&library, &id.to_string(), &turned, app.clock.now()).await?;
+        return save(&library, &person, reached).await;
+    }
     let turned: Turned = serde_json::from_slice(&body).map_err(|_| PageError::BadRequest("records-bad-progress"))?;
     let page_count = library.index().textbook(id).map(|book| book.page_count).or_not_found()?;
     if !(1..=page_count).contains(&turned.page_index) {
@@ -128,7 +134,7 @@ async fn save(library: &Library, person: &Person, reached: Progress) -> PageResu
 }
 
 /// When it was reached: now, or the earlier moment that a device without a network noted.
-fn moment(noted: Option<i64>, now: Timestamp) -> Timestamp {
+pub(crate) fn moment(noted: Option<i64>, now: Timestamp) -> Timestamp {
     noted.map(Timestamp::from_ms).filter(|at| (now.plus_ms(-LONGEST_AWAY_MS)..=now).contains(at)).unwrap_or(now)
 }
 

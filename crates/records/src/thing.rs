@@ -3,6 +3,7 @@
 use kernel::TextbookId;
 use library::Library;
 use library::curriculum::CurriculumPath;
+use library::document::LearningResourceType;
 use library::pages::{CardView, Tome};
 use library::reading::{self, Listed, ShelfEntry, Standing};
 use store::DbError;
@@ -47,7 +48,7 @@ pub async fn list_things(library: &Library, shell: &Shell, list: &[(Object, Opti
         let reached = reached.as_ref().filter(|reached| reached.extent > 0);
         things.push(match object {
             Object::Resource(id) => match cards.iter().find(|card| card.id == *id) {
-                Some(card) => resource(shell, card, reached),
+                Some(card) => resource(library, shell, card, reached).await?,
                 None => unlisted(library, shell, *object).await?,
             },
             Object::Textbook(id) => match library.index().textbook(*id) {
@@ -59,22 +60,42 @@ pub async fn list_things(library: &Library, shell: &Shell, list: &[(Object, Opti
     Ok(things)
 }
 
-fn resource(shell: &Shell, listed: &Listed, reached: Option<&Progress>) -> Thing {
+async fn resource(library: &Library, shell: &Shell, listed: &Listed, reached: Option<&Progress>) -> Result<Thing, DbError> {
     let CardView { href, title, kind, icon, hue, picture, line, .. } = CardView::of(shell, listed);
     let look = picture.map_or(Look::Icon { name: icon, hue }, Look::Picture);
     let is_finished = reached.is_some_and(Progress::is_finished);
     let line = if line.is_empty() { kind } else { format!("{kind} · {line}") };
-    Thing {
+    // What is heard has a length; what is read has none.
+    let is_read =
+        matches!(listed.card.kind, LearningResourceType::Book | LearningResourceType::AudioBook) && listed.card.duration_ms.is_none();
+    let said = |reached: &Progress| if is_read { share_read(shell, reached) } else { time_left(shell, reached) };
+    Ok(Thing {
         kind: "resource",
         id: listed.id.to_string(),
         title,
-        href: Some(href),
+        href: Some(place_in_book(library, listed, reached).await?.unwrap_or(href)),
         look,
         line,
-        reached: reached.map(|reached| time_left(shell, reached)),
+        reached: reached.map(said),
         percent: reached.and_then(Progress::percent),
         is_finished,
+    })
+}
+
+/// The section of a book at which to go on; `None` for what is no book or was not opened.
+async fn place_in_book(library: &Library, listed: &Listed, reached: Option<&Progress>) -> Result<Option<String>, DbError> {
+    let is_book = matches!(listed.card.kind, LearningResourceType::Book | LearningResourceType::AudioBook);
+    let Some(reached) = reached.filter(|_| is_book) else { return Ok(None) };
+    let held = reading::find_resource(&mut library.app.db.read().await?, listed.id).await?;
+    let section = held.and_then(|held| Some(held.document.publication()?.reached(reached.position).section));
+    Ok(section.map(|section| format!("/book/{}?section={section}", listed.id)))
+}
+
+fn share_read(shell: &Shell, reached: &Progress) -> String {
+    if reached.is_finished() {
+        return shell.t("records-finished").into_owned();
     }
+    shell.tn("records-read-share", reached.percent().unwrap_or(0)).into_owned()
 }
 
 fn time_left(shell: &Shell, reached: &Progress) -> String {

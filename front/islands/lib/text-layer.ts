@@ -5,6 +5,13 @@ export interface Words { start: number; exact: string }
 
 const packed = (text: string) => Array.from(text.replace(/\s/g, ''));
 
+/** The text of a range without what only tells how characters are read. */
+function words(range: Range): string {
+  const piece = range.cloneContents();
+  Array.from(piece.querySelectorAll('rt')).forEach((reading) => reading.remove());
+  return piece.textContent || '';
+}
+
 /** The selected words, when they lie in the text of one page. */
 export function selectedWords(): { sheet: HTMLElement; words: Words; box: DOMRect } | null {
   const selection = getSelection();
@@ -17,10 +24,10 @@ export function selectedWords(): { sheet: HTMLElement; words: Words; box: DOMRec
   const before = document.createRange();
   before.setStart(layer, 0);
   before.setEnd(range.startContainer, range.startOffset);
-  const exact = packed(range.toString()).join('');
+  const exact = packed(words(range)).join('');
   const boxes = range.getClientRects();
   if (!exact || !boxes.length) return null;
-  return { sheet, words: { start: packed(before.toString()).length, exact }, box: boxes[boxes.length - 1] as DOMRect };
+  return { sheet, words: { start: packed(words(before)).length, exact }, box: boxes[boxes.length - 1] as DOMRect };
 }
 
 /** Takes all marks off. */
@@ -36,11 +43,11 @@ export function unmark(root: ParentNode) {
 /** Marks `length` characters from `start` in the text of `sheet`; they may run over several lines. */
 export function mark(sheet: HTMLElement, start: number, length: number, note: string) {
   let at = 0;
-  all('.rd-t span', sheet).forEach((line) => {
-    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  all('.rd-t', sheet).forEach((layer) => {
+    const walker = document.createTreeWalker(layer, NodeFilter.SHOW_TEXT);
     const texts: Text[] = [];
     while (walker.nextNode()) texts.push(walker.currentNode as Text);
-    texts.forEach((text) => {
+    texts.filter((text) => text.parentElement!.tagName !== 'RT').forEach((text) => {
       const first = at;
       at += packed(text.data).length;
       const from = Math.max(start, first) - first;

@@ -74,6 +74,8 @@ pub(crate) enum FileUseAnswer {
     Captions,
     /// A playlist of one of the sizes of a film.
     Playlist,
+    /// The words of a book.
+    Body,
 }
 
 /// Every file of a document, in its order, with what is known of it here.
@@ -110,6 +112,7 @@ impl FileUseAnswer {
             FileUse::Recording => Self::Recording,
             FileUse::Captions => Self::Captions,
             FileUse::Playlist => Self::Playlist,
+            FileUse::Body => Self::Body,
         }
     }
 }

@@ -39,7 +39,11 @@ async fn show(Extension(interop): Extension<Interop>, view: View, Path(id): Path
         return Err(PageError::Gone(None));
     }
     let title = held.document.title.get(view.language).to_owned();
-    let shelf = if held.document.kind == LearningResourceType::Lesson { "lesson" } else { "r" };
+    let shelf = match held.document.kind {
+        LearningResourceType::Lesson => "lesson",
+        LearningResourceType::Book | LearningResourceType::AudioBook => "book",
+        _ => "r",
+    };
     let back = format!("/{shelf}/{id}");
     let shell = Shell::new(&interop.library.app, view, &format!("/r/{id}/files"));
     let shell = shell.crumb(title.as_str(), Some(back.clone()));
@@ -63,6 +67,7 @@ fn file_view(shell: &Shell, file: &FileAnswer, title: &str) -> FileView {
         FileUseAnswer::Picture if file.key == "poster" => ("file-poster", "file-text"),
         FileUseAnswer::Picture => ("file-page", "presentation"),
         FileUseAnswer::Playlist => ("file-playlist", "list"),
+        FileUseAnswer::Body => ("file-body", "book-2"),
     };
     let number = page_number(&file.key).map(|number| format!(" {number}")).unwrap_or_default();
     let format = format_of(file.media_type.as_deref().unwrap_or_default());
@@ -97,6 +102,7 @@ fn format_of(media_type: &str) -> &str {
         "image/svg+xml" => "SVG",
         "text/vtt" => "WebVTT",
         "application/pdf" => "PDF",
+        library::document::BODY_TYPE => "JSON",
         "application/epub+zip" => "EPUB",
         _ => media_type,
     }

@@ -1,5 +1,7 @@
 //! Whether a document keeps to the catalogue format. Shape and types are the reader's business; here are lengths, ranges and references.
 
+mod publication;
+
 use std::collections::HashSet;
 
 use kernel::LocalText;
@@ -140,6 +142,8 @@ fn parts(it: &Resource) -> Checked {
     let may_be_empty = it.kind == LearningResourceType::Link;
     ensure(may_be_empty || !it.parts.is_empty(), "parts", FaultReason::Missing)?;
     counted(it.parts.len(), "parts")?;
+    let is_book = matches!(it.kind, LearningResourceType::Book | LearningResourceType::AudioBook);
+    ensure(is_book == it.publication().is_some(), "parts", if is_book { FaultReason::Missing } else { FaultReason::UnknownName })?;
     if it.kind == LearningResourceType::Case {
         let has = |kind| it.part(kind).is_some();
         ensure(has(PartKind::Problem) && has(PartKind::Action) && has(PartKind::Evidence), "parts", FaultReason::NoEvidence)?;
@@ -174,6 +178,7 @@ fn part(part: &Part) -> Checked {
             counted(set.items.len(), "items")?;
             set.items.iter().enumerate().try_for_each(|(at, item)| exercise(item, &format!("items[{at}]")))
         }
+        Part::Publication(book) => publication::check(book),
         Part::TeachingDesign(text)
         | Part::TaskSheet(text)
         | Part::Article(text)

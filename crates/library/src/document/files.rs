@@ -1,6 +1,6 @@
 use serde::{Deserialize, Deserializer};
 
-use super::{BookPage, Captions, Document, FileRef, Part, Renditions};
+use super::{BookPage, Captions, Document, FileRef, Part, Publication, Renditions};
 
 /// Reads a film, a recording or captions, which packages write as a file reference; kept documents hold the digest alone.
 pub(super) fn named<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
@@ -29,6 +29,8 @@ pub enum FileUse {
     Captions,
     /// A playlist, which names other files by digest: it can be named in turn once it is kept, and comes in no package.
     Playlist,
+    /// The words of a publication.
+    Body,
 }
 
 impl Document {
@@ -66,6 +68,7 @@ fn part_files<'d>(part: &'d mut Part, field: &str, all: &mut Files<'d>) {
             captions(&mut recording.captions, field, all);
         }
         Part::Courseware(slides) => pages(&mut slides.pages, &format!("{field}.pages"), all),
+        Part::Publication(book) => publication(book, field, all),
         _ => {}
     }
 }
@@ -84,6 +87,16 @@ fn renditions<'d>(film: &'d mut Renditions, field: &str, all: &mut Files<'d>) {
     if let Some(sound) = &mut film.sound {
         all.push((format!("{field}.sound.file"), FileUse::Recording, &mut sound.file));
         all.push((format!("{field}.sound.playlist"), FileUse::Playlist, &mut sound.playlist));
+    }
+}
+
+fn publication<'d>(book: &'d mut Publication, field: &str, all: &mut Files<'d>) {
+    all.extend(book.body.as_mut().map(|body| (format!("{field}.body"), FileUse::Body, &mut body.file)));
+    let images = book.images.iter_mut().enumerate();
+    all.extend(images.map(|(at, image)| (format!("{field}.images[{at}]"), FileUse::Picture, &mut image.file)));
+    for (at, section) in book.sections.iter_mut().enumerate() {
+        let narration = section.narration.as_mut();
+        all.extend(narration.map(|it| (format!("{field}.sections[{at}].narration"), FileUse::Recording, &mut it.file)));
     }
 }
 

@@ -2,11 +2,13 @@
 //!
 //! A document is immutable. Its name is the SHA-256 of its canonical JSON: keys in the order written here, no spaces.
 
+mod body;
 mod check;
 mod download;
 mod fault;
 mod files;
 mod marking;
+mod publication;
 mod question;
 mod renditions;
 mod resource;
@@ -21,11 +23,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use body::{BODY_BYTES, BODY_TYPE, Block, Mark as TextMark, PublicationBody, Run, Setting};
 pub use check::{Limits, is_safe_path};
 pub use download::{Download, WithheldReason};
 pub use fault::{Fault, FaultReason};
 pub use files::FileUse;
 pub use marking::{Mark, Response, ResponseFault};
+pub use publication::{BlockPlace, Narration, OutlineEntry, PrintedPage, Publication, PublicationSection, Reached};
 pub use question::{ItemRef, NoItemRef, VideoQuestion};
 pub use renditions::{Rendition, Renditions, Sound, names_only_kept_files};
 pub use resource::{

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::download::policy;
 use super::shape::{LocalTexts, SectionText, UnitText, UuidText};
-use super::{BookPage, Download, FileRef, Renditions, VideoQuestion};
+use super::{BookPage, Download, FileRef, Publication, Renditions, VideoQuestion};
 use crate::curriculum::CurriculumPath;
 
 /// Something to learn or teach with: a lesson package of several parts, or a single thing.
@@ -86,6 +86,8 @@ pub enum LearningResourceType {
     Activity,
     News,
     Link,
+    Book,
+    AudioBook,
 }
 
 impl LearningResourceType {
@@ -108,6 +110,8 @@ impl LearningResourceType {
             Self::Activity => "activity",
             Self::News => "news",
             Self::Link => "link",
+            Self::Book => "book",
+            Self::AudioBook => "audio_book",
         }
     }
 }
@@ -186,6 +190,8 @@ pub enum Part {
     Action(Body),
     /// 案例：证据
     Evidence(Body),
+    /// 图书
+    Publication(Publication),
 }
 
 /// The kind of a [`Part`].
@@ -202,6 +208,7 @@ pub enum PartKind {
     Problem,
     Action,
     Evidence,
+    Publication,
 }
 
 impl PartKind {
@@ -219,6 +226,7 @@ impl PartKind {
             Self::Problem => "problem",
             Self::Action => "action",
             Self::Evidence => "evidence",
+            Self::Publication => "publication",
         }
     }
 }
@@ -238,6 +246,7 @@ impl Part {
             Self::Problem(_) => PartKind::Problem,
             Self::Action(_) => PartKind::Action,
             Self::Evidence(_) => PartKind::Evidence,
+            Self::Publication(_) => PartKind::Publication,
         }
     }
 }
@@ -357,12 +366,19 @@ impl Resource {
         self.parts.iter().find(|part| part.kind() == kind)
     }
 
+    /// The book that it is.
+    #[must_use]
+    pub fn publication(&self) -> Option<&Publication> {
+        self.parts.iter().find_map(|part| if let Part::Publication(book) = part { Some(book) } else { None })
+    }
+
     /// The length of its film or recording.
     #[must_use]
     pub fn duration_ms(&self) -> Option<u64> {
         self.parts.iter().find_map(|part| match part {
             Part::Video(video) => Some(video.duration_ms),
             Part::Audio(audio) => Some(audio.duration_ms),
+            Part::Publication(book) => book.duration_ms(),
             _ => None,
         })
     }

@@ -59,7 +59,7 @@ pub(super) fn of_resource(held: &HeldResource, books: &[&BookFacts], lines: Vec<
         titles: forms(&it.title).collect(),
         details,
         texts,
-        facets: facets_of(it, &paths, !lines.is_empty() || held.card.has_captions),
+        facets: facets_of(it, &paths, (!lines.is_empty() && it.publication().is_none()) || held.card.has_captions),
         lines,
         seq: held.seq,
         uses: held.step,
@@ -115,6 +115,7 @@ fn part_texts(part: &Part) -> Vec<String> {
     match part {
         Part::Video(film) => film.chapters.iter().map(|chapter| chapter.title.clone()).collect(),
         Part::Audio(recording) => recording.chapters.iter().map(|chapter| chapter.title.clone()).collect(),
+        Part::Publication(book) => book.sections.iter().map(|section| section.title.clone()).collect(),
         Part::Courseware(slides) => slides.pages.iter().flat_map(|page| page.text.iter().map(|line| line.4.clone())).collect(),
         Part::Exercises(exercises) => exercises.items.iter().map(|item| beginning(&item.prompt)).collect(),
         Part::TeachingDesign(it) | Part::TaskSheet(it) | Part::Article(it) | Part::Problem(it) | Part::Action(it) | Part::Evidence(it) => {

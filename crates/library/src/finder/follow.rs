@@ -13,7 +13,8 @@ use store::{BlobError, BlobStore, DbError, Tx};
 use super::Finder;
 use super::document::{of_resource, of_textbook};
 use super::sources::{Books, LogLine, find_book, list_log, list_resources, list_taught};
-use crate::document::Resource;
+use crate::body::{find_body, number_of};
+use crate::document::{BlockPlace, PublicationBody, Resource};
 use crate::entry::SubjectKind;
 use crate::pages::{captions_file, transcript};
 use crate::section::{Section, list_sections};
@@ -230,8 +231,18 @@ async fn aside(finder: Finder, work: impl FnOnce(&Index) -> Result<(), SearchErr
     Ok(done.map_err(|error| SearchError::Disk(std::io::Error::other(error)))??)
 }
 
-/// The captions of a film or recording, each with its second.
+/// The paragraphs of a book, each with its place.
+fn words_of(body: &PublicationBody) -> Vec<search::Line> {
+    let line = |section: u32, block: u32, text: String| search::Line { at: number_of(BlockPlace { section, block }), text };
+    let blocks = (1..).zip(&body.sections).flat_map(|(section, blocks)| (1..).zip(blocks).map(move |(at, block)| (section, at, block)));
+    blocks.map(|(section, at, block)| line(section, at, block.text())).filter(|line| !line.text.trim().is_empty()).collect()
+}
+
+/// The captions of a film or recording, each with its second; the paragraphs of a book, each with its place.
 async fn lines_of(blobs: &BlobStore, resource: &Resource) -> Result<Vec<search::Line>, BlobError> {
+    if let Some(book) = resource.publication() {
+        return Ok(words_of(&find_body(blobs, book).await?));
+    }
     let Some(file) = resource.parts.iter().find_map(captions_file) else { return Ok(Vec::new()) };
     let cues = transcript(blobs, file).await?;
     Ok(cues.into_iter().map(|cue| search::Line { at: cue.from_ms, text: cue.text }).collect())

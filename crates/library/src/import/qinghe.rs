@@ -9,7 +9,7 @@ use store::{BlobMeta, BlobStore, Tx, find_blob, record_blob, sha256_of};
 
 use super::captions::{CAPTIONS_BYTES, to_webvtt};
 use super::{Found, ImportError};
-use crate::document::{Document, Fault, FaultReason, FileUse, is_safe_path};
+use crate::document::{BODY_BYTES, BODY_TYPE, Document, Fault, FaultReason, FileUse, PublicationBody, is_safe_path};
 
 /// The largest file of a package.
 const FILE_BYTES: u64 = 256 << 20;
@@ -71,7 +71,11 @@ pub(super) async fn keep_files(
 }
 
 fn largest(wanted: FileUse) -> u64 {
-    if wanted == FileUse::Captions { CAPTIONS_BYTES } else { FILE_BYTES }
+    match wanted {
+        FileUse::Captions => CAPTIONS_BYTES,
+        FileUse::Body => BODY_BYTES,
+        _ => FILE_BYTES,
+    }
 }
 
 /// Keeps the WebVTT that an SRT file becomes; `None` when the file is no SRT.
@@ -103,8 +107,11 @@ async fn keep(blobs: &BlobStore, path: PathBuf) -> Result<BlobId, ImportError> {
     Ok(id)
 }
 
-/// What the first bytes of a file say it is, if that may be used as `wanted`. Names are not believed.
+/// What the first bytes of a file say it is, if that may be used as `wanted`; the words of a book are read whole. Names are not believed.
 fn media_type(path: &Path, wanted: FileUse) -> std::io::Result<Option<&'static str>> {
+    if wanted == FileUse::Body {
+        return Ok(PublicationBody::parse(&std::fs::read(path)?).map(|_| BODY_TYPE));
+    }
     let mut start = Vec::with_capacity(16);
     std::fs::File::open(path)?.take(16).read_to_end(&mut start)?;
     Ok(sniff(&start, wanted))
@@ -116,10 +123,13 @@ pub(crate) fn sniff(start: &[u8], wanted: FileUse) -> Option<&'static str> {
         FileUse::Picture if at(0, b"RIFF") && at(8, b"WEBP") => Some("image/webp"),
         FileUse::Picture if at(0, b"\x89PNG\r\n\x1a\n") => Some("image/png"),
         FileUse::Picture if at(0, b"\xFF\xD8\xFF") => Some("image/jpeg"),
+        FileUse::Picture if at(0, b"GIF87a") || at(0, b"GIF89a") => Some("image/gif"),
         FileUse::Film if at(4, b"ftyp") => Some("video/mp4"),
         FileUse::Recording if at(4, b"ftyp") => Some("audio/mp4"),
         FileUse::Recording if at(0, b"OggS") => Some("audio/ogg"),
-        FileUse::Recording if at(0, b"ID3") || at(0, b"\xFF\xFB") => Some("audio/mpeg"),
+        FileUse::Recording if at(0, b"ID3") || [b"\xFF\xFB", b"\xFF\xFA", b"\xFF\xF3", b"\xFF\xF2"].iter().any(|mark| at(0, *mark)) => {
+            Some("audio/mpeg")
+        }
         FileUse::Captions if at(0, b"WEBVTT") || at(0, b"\xEF\xBB\xBFWEBVTT") => Some("text/vtt"),
         _ => None,
     }

@@ -9,7 +9,9 @@ use store::{Db, NodeName, Signature, Tx, find_blob};
 
 use super::plain::{blob_path, prove, read, read_exact, segment_path};
 use super::{Limits, MANIFEST, Manifest, PURPOSE, PackError, PackFault, PackedBlob, SIGNATURE, Segment};
-use crate::document::{Document, Fault, FaultReason, FileUse, Place, ReleaseHash, names_only_kept_files};
+use crate::document::{
+    BODY_BYTES, BODY_TYPE, Document, Fault, FaultReason, FileUse, Place, PublicationBody, ReleaseHash, names_only_kept_files,
+};
 use crate::import::qinghe::sniff;
 use crate::log::{Change, change_of, find_present};
 use crate::section::{Columns, columns_of, list_sections};
@@ -110,8 +112,12 @@ fn prove_all(folder: &Path, manifest: &Manifest, columns: &Columns) -> Result<()
     uses.into_keys().next().map_or(Ok(()), |left| Err(PackFault::Unpaired(left).into()))
 }
 
-/// Whether a file is what it is used as. Its first bytes tell, but for a playlist, which is read whole.
+/// Whether a file is what it is used as. Its first bytes tell, but for a playlist and the words of a book, which are read whole.
 fn is_fit(folder: &Path, blob: &PackedBlob, start: &[u8], wanted: FileUse) -> Result<bool, PackError> {
+    if wanted == FileUse::Body {
+        let is_short = blob.media_type == BODY_TYPE && blob.size_bytes <= BODY_BYTES;
+        return Ok(is_short && PublicationBody::parse(&read_exact(folder, &blob_path(blob.id), blob.id, blob.size_bytes)?).is_some());
+    }
     if wanted != FileUse::Playlist {
         return Ok(sniff(start, wanted) == Some(blob.media_type.as_str()));
     }

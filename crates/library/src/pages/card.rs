@@ -68,6 +68,7 @@ impl CardView {
 pub fn href(kind: LearningResourceType, id: ResourceId) -> String {
     match kind {
         LearningResourceType::Lesson => format!("/lesson/{id}"),
+        LearningResourceType::Book | LearningResourceType::AudioBook => format!("/book/{id}"),
         _ => format!("/r/{id}"),
     }
 }
@@ -113,6 +114,8 @@ pub fn kind_icon(kind: LearningResourceType) -> &'static str {
         Kind::Activity => "calendar",
         Kind::News => "news",
         Kind::Link => "external-link",
+        Kind::Book => "book-2",
+        Kind::AudioBook => "headphones",
     }
 }
 
@@ -123,6 +126,7 @@ pub fn part_icon(part: &str) -> &'static str {
         "courseware" => "presentation",
         "task_sheet" => "clipboard-check",
         "exercises" => "pencil",
+        "publication" => "book-2",
         _ => "file-text",
     }
 }

@@ -6,13 +6,19 @@ use serde_json::{Map, Value, json};
 
 use crate::curriculum::CurriculumPath;
 use crate::document::{Accessibility, Alignment, Audience, LearningResourceType, Resource, Textbook};
+use crate::pages::card::href;
 use crate::reading::Held;
 
 /// The data block of a resource's page. `book` is the textbook that its first alignment names, where it is known.
-pub(super) fn resource_json_ld(held: &Held<Resource>, book: Option<&Textbook>, language: Language) -> String {
+#[must_use]
+pub fn resource_json_ld(held: &Held<Resource>, book: Option<&Textbook>, language: Language) -> String {
     let it = &held.document;
-    let shelf = if it.kind == LearningResourceType::Lesson { "lesson" } else { "r" };
-    let mut data = learning_resource(&it.id.to_string(), format!("/{shelf}/{}", it.id), it.title.get(language));
+    let mut data = learning_resource(&it.id.to_string(), href(it.kind, it.id), it.title.get(language));
+    match it.kind {
+        LearningResourceType::Book => data.insert("@type".to_owned(), json!(["Book", "LearningResource"])),
+        LearningResourceType::AudioBook => data.insert("@type".to_owned(), json!(["Audiobook", "LearningResource"])),
+        _ => None,
+    };
     data.insert("description".to_owned(), it.summary.get(language).into());
     data.insert("learningResourceType".to_owned(), it.kind.key().replace('_', " ").into());
     data.insert("inLanguage".to_owned(), it.language.as_str().into());

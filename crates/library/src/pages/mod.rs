@@ -23,7 +23,7 @@ use web::App;
 use crate::Library;
 
 pub use card::{CardView, PartLink, Tome, clock_time, hue};
-pub use json_ld::textbook_json_ld;
+pub use json_ld::{resource_json_ld, textbook_json_ld};
 pub(crate) use panel::transcript;
 pub(crate) use player::captions_file;
 pub use question::{Choice, Moment, Question, QuestionKind, letter, question_page};

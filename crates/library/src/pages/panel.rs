@@ -6,7 +6,7 @@ use web::Shell;
 
 use super::card::clock_time;
 use super::question::Question;
-use crate::document::{BookPage, Chapter, Exercises, Part, Resource};
+use crate::document::{BookPage, Chapter, Exercises, Part, Publication, PublicationSection, Resource};
 use crate::reading::Held;
 
 /// What stands in the panel below the tabs.
@@ -15,6 +15,8 @@ pub enum Panel {
     Prose(String),
     /// Page images
     Deck(Vec<Slide>),
+    /// The sections of a book, with their links
+    Contents(Vec<(String, String)>),
     /// Questions to answer, with their solutions
     Questions(Vec<Question>),
     /// A film's or a recording's chapters and words
@@ -43,6 +45,7 @@ impl Panel {
         match part {
             Part::Video(video) => Self::watch(&video.chapters, base, transcript),
             Part::Audio(audio) => Self::watch(&audio.chapters, base, transcript),
+            Part::Publication(book) => Self::Contents(contents(shell, held, book)),
             Part::Courseware(slides) => Self::Deck(slides.pages.iter().map(slide).collect()),
             Part::Exercises(set) => Self::Questions(questions(shell, held, set)),
             Part::TeachingDesign(it)
@@ -66,6 +69,14 @@ impl Panel {
             transcript: transcript.iter().map(|cue| stop(cue.from_ms, &cue.text)).collect(),
         }
     }
+}
+
+fn contents(shell: &Shell, held: &Held<Resource>, book: &Publication) -> Vec<(String, String)> {
+    let section = |(number, section): (u32, &PublicationSection)| {
+        let title = if section.title.is_empty() { shell.tn("search-section", number).into_owned() } else { section.title.clone() };
+        (format!("/book/{}?section={number}", held.document.id), title)
+    };
+    (1..).zip(&book.sections).map(section).collect()
 }
 
 fn slide(page: &BookPage) -> Slide {

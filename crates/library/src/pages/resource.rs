@@ -6,7 +6,7 @@ use kernel::ResourceId;
 use store::{BlobError, Tx};
 use web::{OrNotFound, PageError, PageResult, Shell, View};
 
-use super::card::{CardView, content_language, kind_name};
+use super::card::{CardView, content_language, href, kind_name};
 
 use super::json_ld::resource_json_ld;
 use super::panel::{Panel, transcript};
@@ -28,7 +28,8 @@ struct ResourcePage {
     kind: String,
     poster: Option<String>,
     language: Option<String>,
-    lesson: Option<String>,
+    /// Where it is opened, and what the button says, when this page is not the place
+    open: Option<(String, String)>,
     player: Option<Player>,
     notes: String,
     link: Option<(String, String)>,
@@ -85,7 +86,7 @@ pub async fn show_resource(
         kind: kind_name(&shell, resource.kind),
         poster: card.picture,
         language: content_language(&resource.language, view.language),
-        lesson: is_lesson.then(|| format!("/lesson/{id}")),
+        open: opened_at(&shell, resource),
         link: resource.link.as_ref().map(|link| (link.clone(), host_of(link))),
         favourite: format!("/me/favourites/resource/{id}"),
         notes: notes_link(id),
@@ -102,6 +103,16 @@ pub async fn show_resource(
         shell,
     };
     web::public(&page)
+}
+
+fn opened_at(shell: &Shell, resource: &Resource) -> Option<(String, String)> {
+    let key = match resource.kind {
+        LearningResourceType::Lesson => "open-lesson",
+        LearningResourceType::Book => "open-publication",
+        LearningResourceType::AudioBook => "open-audio-book",
+        _ => return None,
+    };
+    Some((href(resource.kind, resource.id), shell.t(key).into_owned()))
 }
 
 fn with_place(library: &Library, shell: Shell, resource: &Resource, title: &str) -> Shell {

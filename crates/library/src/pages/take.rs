@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 use store::Tx;
 use web::{OrNotFound, PageError, PageResult, View};
 
+use super::card::href;
 use super::resource::find_readable;
 use crate::Library;
-use crate::document::{BookPage, Captions, LearningResourceType, Part, Resource, Textbook};
+use crate::document::{BookPage, Captions, LearningResourceType, Part, Publication, Resource, Textbook};
 use crate::reading::{self, Standing};
 
 /// What a device takes along.
@@ -126,8 +127,7 @@ fn span_of(book: &Textbook, key: &str) -> Option<(usize, usize)> {
 }
 
 fn home_of(resource: &Resource) -> String {
-    let place = if resource.kind == LearningResourceType::Lesson { "lesson" } else { "r" };
-    format!("/{place}/{}", resource.id)
+    href(resource.kind, resource.id)
 }
 
 fn file(name: &impl Display) -> String {
@@ -168,10 +168,18 @@ impl Bundle {
                     sound.into_iter().for_each(|sound| self.add_file(&sound.file, Kind::Sound, None));
                 }
                 Part::Audio(recording) => self.add_media(&recording.file, Kind::Sound, &recording.captions),
+                Part::Publication(book) => self.add_publication(&home, book),
                 Part::Courseware(slides) => slides.pages.iter().for_each(|page| self.add_sheet(page)),
                 _ => {}
             }
         }
+    }
+
+    fn add_publication(&mut self, home: &str, book: &Publication) {
+        (1..=book.sections.len()).for_each(|number| self.add_page(format!("{home}?section={number}")));
+        book.images.iter().for_each(|image| self.add_file(&image.file, Kind::Picture, None));
+        let narrations = book.sections.iter().filter_map(|section| section.narration.as_ref());
+        narrations.for_each(|narration| self.add_file(&narration.file, Kind::Sound, None));
     }
 
     fn add_media(&mut self, name: &str, kind: Kind, captions: &[Captions]) {

@@ -1,5 +1,6 @@
-//! Office files are zip archives (ECMA-376 part 2). Their directory is read and judged before any program unpacks them.
+//! Office files (ECMA-376 part 2), EPUBs and audio books are zip archives. Their directory is read and judged before anything is unpacked.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io;
 
@@ -7,6 +8,7 @@ use libdeflater::{DecompressionError, Decompressor};
 
 use super::{ARCHIVE_END_BYTES, read_at};
 use crate::Refusal;
+use crate::kind::Kind;
 
 const MOST_ENTRIES: usize = 5_000;
 const MOST_UNPACKED_BYTES: u64 = 1 << 30;
@@ -44,31 +46,73 @@ fn find_end(end: &[u8]) -> Option<usize> {
     (0..=places).rev().find(|at| end[*at..].starts_with(DIRECTORY_END) && number(end, at + 20, 2) == Some((end.len() - at - 22) as u64))
 }
 
-/// Judges an office file; answers its media type.
-pub(super) fn check(file: &mut File) -> io::Result<Result<&'static str, Refusal>> {
-    let entries = match list(file)? {
-        Ok(entries) => entries,
+/// An archive whose directory was judged; nothing of it is written anywhere by its own name.
+pub(crate) struct Archive {
+    file: File,
+    entries: Vec<Entry>,
+}
+
+impl Archive {
+    /// Reads and judges the directory. Blocks, as everything here.
+    pub(crate) fn open(mut file: File) -> io::Result<Result<Self, Refusal>> {
+        Ok(match list(&mut file)? {
+            Ok(entries) => judge(&entries).map(|()| Self { file, entries }),
+            Err(refusal) => Err(refusal),
+        })
+    }
+
+    /// The names of its files; folders are none.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|entry| entry.name.as_str()).filter(|name| !name.ends_with('/'))
+    }
+
+    /// The bytes of a file; `None` where there is no such file.
+    pub(crate) fn read(&mut self, name: &str, most_bytes: u64) -> io::Result<Result<Option<Vec<u8>>, Refusal>> {
+        let Some(entry) = self.entries.iter().find(|entry| entry.name == name) else { return Ok(Ok(None)) };
+        if entry.unpacked_bytes > most_bytes {
+            return Ok(Err(Refusal::ArchiveBomb));
+        }
+        Ok(unpack(&mut self.file, entry)?.map(Some))
+    }
+}
+
+/// Judges an archive that is no EPUB; answers what it is and its media type.
+pub(super) fn check(file: File) -> io::Result<Result<(Kind, &'static str), Refusal>> {
+    let mut archive = match Archive::open(file)? {
+        Ok(archive) => archive,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    if let Err(refusal) = judge(&entries) {
-        return Ok(Err(refusal));
+    let has = |name: &str| archive.names().any(|known| known == name);
+    if is_audio_book(&archive) {
+        return Ok(Ok((Kind::AudioBook, "application/zip")));
     }
-    let has = |name: &str| entries.iter().any(|entry| entry.name == name);
     let known = DOCUMENTS.into_iter().find(|(part, _)| has("[Content_Types].xml") && has(part));
     let Some((_, media_type)) = known else { return Ok(Err(Refusal::Kind)) };
-    for entry in entries.iter().filter(|entry| entry.name.ends_with(".xml") || entry.name.ends_with(".rels")) {
-        match unpack(file, entry)? {
+    for entry in archive.entries.iter().filter(|entry| entry.name.ends_with(".xml") || entry.name.ends_with(".rels")) {
+        match unpack(&mut archive.file, entry)? {
             Ok(text) if is_harmless(&text, entry.name.ends_with(".rels")) => {}
             Ok(_) => return Ok(Err(Refusal::External)),
             Err(refusal) => return Ok(Err(refusal)),
         }
     }
-    Ok(Ok(media_type))
+    Ok(Ok((Kind::Office, media_type)))
+}
+
+/// Recordings, and beside them at most what they say.
+fn is_audio_book(archive: &Archive) -> bool {
+    let endings: Vec<String> = archive.names().map(|name| name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase()).collect();
+    let is_recording = |ending: &String| matches!(ending.as_str(), "mp3" | "m4a" | "m4b");
+    endings.iter().any(is_recording) && endings.iter().all(|ending| is_recording(ending) || ending == "txt")
 }
 
 fn judge(entries: &[Entry]) -> Result<(), Refusal> {
     let mut unpacked = 0_u64;
+    let mut names = HashSet::new();
     for entry in entries {
+        // Two files of one name are two archives in one: readers differ in which they take.
+        if !names.insert(entry.name.as_str()) {
+            return Err(Refusal::Polyglot);
+        }
         if entry.is_encrypted {
             return Err(Refusal::Encrypted);
         }

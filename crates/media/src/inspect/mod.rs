@@ -1,6 +1,6 @@
 //! Whether a file that arrived whole is what it says, and nothing besides.
 
-mod archive;
+pub(crate) mod archive;
 pub(crate) mod captions;
 pub(crate) mod picture;
 
@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use self::archive::Archive;
 use crate::kind::{Kind, SNIFFED_BYTES, sniff};
 use crate::{Refusal, Settings};
 
@@ -35,7 +36,7 @@ pub fn inspect(path: &Path, settings: &Settings) -> io::Result<Result<Found, Ref
     if size_bytes > kind.largest_bytes(settings) {
         return Ok(Err(Refusal::TooLarge));
     }
-    if kind != Kind::Office {
+    if !matches!(kind, Kind::Office | Kind::Book) {
         let end = read_at(&mut file, size_bytes.saturating_sub(ARCHIVE_END_BYTES), ARCHIVE_END_BYTES)?;
         if archive::ends_like_one(&end) || (kind != Kind::Captions && is_also_a_page(&start)) {
             return Ok(Err(Refusal::Polyglot));
@@ -43,10 +44,11 @@ pub fn inspect(path: &Path, settings: &Settings) -> io::Result<Result<Found, Ref
     }
     let found = |checked: Result<(), Refusal>| checked.map(|()| Found { kind, media_type });
     Ok(match kind {
-        Kind::Office => archive::check(&mut file)?.map(|media_type| Found { kind, media_type }),
+        Kind::Office => archive::check(file)?.map(|(kind, media_type)| Found { kind, media_type }),
+        Kind::Book => found(Archive::open(file)?.map(|_| ())),
         Kind::Picture => found(picture::check(&mut file, size_bytes)?),
         Kind::Captions => found(captions::check(&mut file)?),
-        Kind::Film | Kind::Recording | Kind::Pdf => Ok(Found { kind, media_type }),
+        Kind::Film | Kind::Recording | Kind::Pdf | Kind::AudioBook => Ok(Found { kind, media_type }),
     })
 }
 

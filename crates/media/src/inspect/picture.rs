@@ -5,6 +5,7 @@ use std::io;
 
 use super::read_at;
 use crate::Refusal;
+use crate::kind::{Kind, sniff};
 
 const LONGEST_SIDE: u32 = 12_000;
 const MOST_PIXELS: u64 = 64_000_000;
@@ -23,6 +24,7 @@ fn judge(head: &[u8], end: &[u8], size_bytes: u64) -> Result<(), Refusal> {
     let ends_well = match head {
         [0x89, ..] => end == PNG_END,
         [0xFF, ..] => end.ends_with(b"\xFF\xD9"),
+        [b'G', ..] => end.ends_with(b"\x3B"),
         _ => little(head, 4, 4).is_some_and(|length| u64::from(length) + 8 == size_bytes),
     };
     if !ends_well {
@@ -33,12 +35,27 @@ fn judge(head: &[u8], end: &[u8], size_bytes: u64) -> Result<(), Refusal> {
     if is_fit && u64::from(width) * u64::from(height) <= MOST_PIXELS { Ok(()) } else { Err(Refusal::Pixels) }
 }
 
-/// Width and height of a PNG, JPEG or WebP by its first bytes.
+/// Judges a picture out of a book; answers its media type.
+///
+/// # Errors
+/// [`Refusal::Pixels`], [`Refusal::Broken`], or [`Refusal::Kind`] for what is no PNG, JPEG, WebP or GIF.
+pub(crate) fn check_bytes(bytes: &[u8]) -> Result<&'static str, Refusal> {
+    let media_type = match sniff(bytes) {
+        Some((Kind::Picture, media_type)) => media_type,
+        _ if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") => "image/gif",
+        _ => return Err(Refusal::Kind),
+    };
+    let end = bytes.get(bytes.len().saturating_sub(12)..).unwrap_or_default();
+    judge(bytes, end, bytes.len() as u64).map(|()| media_type)
+}
+
+/// Width and height of a PNG, JPEG, WebP or GIF by its first bytes.
 pub(crate) fn size_of(head: &[u8]) -> Option<(u32, u32)> {
     match head {
         [0x89, ..] if head.get(12..16)? == b"IHDR" => Some((big(head, 16, 4)?, big(head, 20, 4)?)),
         [0xFF, ..] => jpeg_size(head),
         [b'R', ..] => webp_size(head),
+        [b'G', ..] if head.starts_with(b"GIF8") => Some((little(head, 6, 2)?, little(head, 8, 2)?)),
         _ => None,
     }
 }

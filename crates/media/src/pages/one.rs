@@ -9,7 +9,7 @@ use web::{OrNotFound, PageError, PageResult, Shell, answer_private_file, signed_
 use super::desk::{Seen, find};
 use super::row::{Row, address};
 use crate::check::judge;
-use crate::draft::{LICENCES, ReleaseForm, TYPES};
+use crate::draft::{LICENCES, ReleaseForm, types};
 use crate::kind::Kind;
 use crate::upload::{State, Upload};
 use crate::{Media, rows};
@@ -29,6 +29,8 @@ pub(super) struct OnePage {
     preview: Option<Preview>,
     pages: Vec<(String, String)>,
     pages_total: usize,
+    /// The names of a book's sections
+    sections: Vec<String>,
     verdicts: Vec<(String, String, bool)>,
     form: Option<FormView>,
     may_replace: bool,
@@ -54,7 +56,7 @@ struct FormView {
     places: Vec<(String, ColumnOptions)>,
     kinds: Vec<(&'static str, String, bool)>,
     licences: Vec<(&'static str, String, bool)>,
-    languages: Vec<(&'static str, String, bool)>,
+    languages: Vec<(String, String, bool)>,
 }
 
 /// What a link to the page may ask for.
@@ -121,6 +123,7 @@ pub(super) fn page(
         preview: preview(&upload, &base),
         pages: upload.prepared.pages.iter().take(PAGES_SHOWN).map(|page| picture(&base, page)).collect(),
         pages_total: upload.prepared.pages.len(),
+        sections: sections(&upload),
         verdicts: verdicts(&shell, &upload),
         form: (may_release && can_stand_alone).then(|| form_view(media, &shell, &upload, filled)),
         may_replace: may_release,
@@ -158,6 +161,11 @@ fn picture(base: &str, page: &library::document::BookPage) -> (String, String) {
     (format!("{base}/files/{}", page.small.file), words.join(" "))
 }
 
+fn sections(upload: &Upload) -> Vec<String> {
+    let book = upload.prepared.book.as_ref();
+    book.into_iter().flat_map(|book| &book.publication.sections).map(|section| section.title.clone()).collect()
+}
+
 fn verdicts(shell: &Shell, upload: &Upload) -> Vec<(String, String, bool)> {
     let Some(facts) = upload.prepared.facts.as_ref().filter(|_| upload.kind == Some(Kind::Film)) else { return Vec::new() };
     let unknown = shell.t("media-unknown");
@@ -175,13 +183,37 @@ fn licence_name(shell: &Shell, licence: &str) -> String {
     }
 }
 
-fn language_line(shell: &Shell, language: Language, filled: &ReleaseForm) -> (&'static str, String, bool) {
+/// The languages of the site, and before them that of a book in another one.
+fn languages(shell: &Shell, filled: &ReleaseForm) -> Vec<(String, String, bool)> {
+    let known = Language::ALL.map(|language| language_line(shell, language, filled));
+    let is_known = filled.language.is_empty() || known.iter().any(|(tag, ..)| *tag == filled.language);
+    let own = (!is_known).then(|| (filled.language.clone(), filled.language.clone(), true));
+    own.into_iter().chain(known).collect()
+}
+
+/// The site's name of the language of a book, or the book's own.
+fn language_of(tag: &str) -> &str {
+    match tag.to_ascii_lowercase().as_str() {
+        "" | "zh" | "zh-cn" | "zh-sg" | "zh-hans" | "zh-hans-cn" | "zho" | "chi" => "zh-Hans",
+        "zh-tw" | "zh-hk" | "zh-mo" | "zh-hant" | "zh-hant-tw" | "zh-hant-hk" => "zh-Hant",
+        "en" | "en-us" | "en-gb" => "en",
+        _ => tag,
+    }
+}
+
+fn language_line(shell: &Shell, language: Language, filled: &ReleaseForm) -> (String, String, bool) {
     let tag = language.tag();
-    (tag, shell.t(&format!("media-language-{}", tag.to_lowercase())).into_owned(), tag == filled.language)
+    (tag.to_owned(), shell.t(&format!("media-language-{}", tag.to_lowercase())).into_owned(), tag == filled.language)
 }
 
 fn form_view(media: &Media, shell: &Shell, upload: &Upload, mut filled: ReleaseForm) -> FormView {
     let language = shell.language();
+    if let Some(book) = upload.prepared.book.as_ref().filter(|_| filled.language.is_empty()) {
+        filled.language = language_of(&book.language).to_owned();
+        if filled.title.is_empty() {
+            filled.title.clone_from(&book.title);
+        }
+    }
     if filled.title.is_empty() {
         filled.title = upload.name.rsplit_once('.').map_or(upload.name.as_str(), |(stem, _)| stem).to_owned();
     }
@@ -199,9 +231,9 @@ fn form_view(media: &Media, shell: &Shell, upload: &Upload, mut filled: ReleaseF
     };
     FormView {
         places: places.collect(),
-        kinds: TYPES.into_iter().map(kind).collect(),
+        kinds: types(upload.kind).iter().copied().map(kind).collect(),
         licences: LICENCES.map(|licence| (licence, licence_name(shell, licence), licence == filled.licence)).into(),
-        languages: Language::ALL.map(|language| language_line(shell, language, &filled)).into(),
+        languages: languages(shell, &filled),
         filled,
     }
 }

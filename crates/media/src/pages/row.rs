@@ -53,6 +53,8 @@ fn icon(kind: Option<Kind>) -> &'static str {
     match kind {
         Some(Kind::Film) => "video",
         Some(Kind::Pdf | Kind::Office | Kind::Captions) => "file-text",
+        Some(Kind::Book) => "book-2",
+        Some(Kind::AudioBook) => "headphones",
         _ => "file",
     }
 }

@@ -1,11 +1,13 @@
 //! Background work on what arrived: measuring, other sizes, page images. Each result is kept as soon as it is there, so work that was
 //! cut off, also by `kill -9`, goes on with the first that is missing.
 
+mod book;
 mod film;
 mod page_text;
 mod pages;
 mod playlist;
 mod prepared;
+mod recordings;
 mod trouble;
 mod work;
 
@@ -13,6 +15,7 @@ use jobs::{Context, Failure, Job};
 use kernel::{BlobId, UploadId};
 use serde::{Deserialize, Serialize};
 
+pub use book::PreparedBook;
 pub use prepared::{Note, Prepared};
 pub use trouble::Trouble;
 pub(crate) use work::{Ended, Work};
@@ -96,6 +99,8 @@ impl Work<'_> {
             Kind::Office => self.office().await,
             Kind::Picture => self.picture().await,
             Kind::Captions => self.captions().await,
+            Kind::Book => self.book().await,
+            Kind::AudioBook => self.audio_book().await,
         }
     }
 

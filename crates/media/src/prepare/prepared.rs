@@ -1,6 +1,7 @@
 use library::document::{BookPage, Rendition, Renditions, Sound};
 use serde::{Deserialize, Serialize};
 
+use super::PreparedBook;
 use crate::check::Facts;
 
 /// What background work has made of an upload so far. Files are digests.
@@ -23,6 +24,8 @@ pub struct Prepared {
     pub captions: Option<String>,
     /// The PDF that an office program made
     pub pdf: Option<String>,
+    /// A book, to read or to hear
+    pub book: Option<PreparedBook>,
     /// What the person should know
     pub notes: Vec<Note>,
 }
@@ -41,6 +44,14 @@ pub enum Note {
     CalledOff,
     /// A program gave up on it.
     Failed,
+    /// Scripts of a book were left out.
+    NoScripts,
+    /// What a book wanted from elsewhere was left out.
+    NoOutside,
+    /// Forms, frames, films and sounds inside the pages of a book were left out.
+    NoForms,
+    /// Pictures of a book were left out: missing, damaged, or drawn in SVG.
+    NoPictures,
 }
 
 impl Note {
@@ -53,6 +64,10 @@ impl Note {
             Self::NoOffice => "no-office",
             Self::CalledOff => "called-off",
             Self::Failed => "failed",
+            Self::NoScripts => "no-scripts",
+            Self::NoOutside => "no-outside",
+            Self::NoForms => "no-forms",
+            Self::NoPictures => "no-pictures",
         }
     }
 }

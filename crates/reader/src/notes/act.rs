@@ -11,10 +11,10 @@ use library::reading::{self, Standing};
 use serde::Deserialize;
 use web::{CsrfForm, OrNotFound, PageError, PageResult};
 
-use super::anchor::{BookText, packed};
+use super::anchor::packed;
 use super::annotation::{Annotation, LONGEST_BODY, Motivation, Target, name_of, remove_annotation, save_annotation, save_body, subject_of};
+use super::readable::Readable;
 use crate::book::Shelf;
-use crate::place::PageLabel;
 
 /// A new note, as forms send it.
 #[derive(Debug, Deserialize)]
@@ -54,9 +54,10 @@ pub async fn add_note(
     let subject = subject_of(&kind, &id).or_not_found()?;
     let motivation: Motivation = form.motivation.parse().map_err(|()| PageError::BadRequest("notes-bad"))?;
     let body = checked_body(&form.body, motivation == Motivation::Commenting)?;
-    let target = match subject {
-        Subject::Resource(id) => Target::Moment(find_moment(&shelf, id, &form.place).await?),
-        Subject::Textbook(id) => find_words(&shelf, id, motivation, &form).await?,
+    let target = match (Readable::find(&shelf, subject).await?, subject) {
+        (Some(readable), _) => words(&readable, motivation, &form)?,
+        (None, Subject::Resource(id)) => Target::Moment(find_moment(&shelf, id, &form.place).await?),
+        (None, Subject::Textbook(_)) => return Err(PageError::NotFound),
     };
     let app = &shelf.library.app;
     let note = Annotation { id: AnnotationId::new(), motivation, target, body, created_at: app.clock.now() };
@@ -148,12 +149,13 @@ fn moment_ms(text: &str) -> Option<i64> {
     Some(seconds * 1_000)
 }
 
-/// The page or the words that a note in a book is about.
-async fn find_words(shelf: &Shelf, id: kernel::TextbookId, motivation: Motivation, form: &NoteForm) -> Result<Target, PageError> {
-    let book = shelf.find(id).await?.filter(|book| book.standing != Standing::Recalled).or_not_found()?;
-    let label: PageLabel = form.place.trim().parse().map_err(|()| PageError::BadRequest("notes-bad-page"))?;
-    let index = label.index(&book.textbook).ok_or(PageError::BadRequest("notes-bad-page"))?;
-    let text = BookText::of(&book.textbook);
+/// The page, the section or the words that a note in a book is about.
+fn words(readable: &Readable, motivation: Motivation, form: &NoteForm) -> Result<Target, PageError> {
+    if readable.is_recalled() {
+        return Err(PageError::NotFound);
+    }
+    let index = readable.index(&form.place).ok_or(PageError::BadRequest(readable.unknown_place()))?;
+    let text = readable.text();
     let exact = packed(&form.exact);
     let anchor = if exact.is_empty() {
         if motivation == Motivation::Highlighting {
@@ -164,7 +166,7 @@ async fn find_words(shelf: &Shelf, id: kernel::TextbookId, motivation: Motivatio
         let start = form.start.parse().unwrap_or(usize::MAX);
         text.anchor_words(index, start, &exact).ok_or(PageError::Conflict("notes-words-changed"))?
     };
-    Ok(Target::Page { anchor, label: label.to_string() })
+    Ok(Target::Page { anchor, label: readable.label(index) })
 }
 
 #[cfg(test)]

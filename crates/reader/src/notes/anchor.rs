@@ -64,7 +64,8 @@ impl BookText {
         Self::of_pages(book.pages.iter().map(|page| page.text.iter().flat_map(|line| packed(&line.4)).collect()))
     }
 
-    fn of_pages(pages: impl Iterator<Item = Vec<char>>) -> Self {
+    /// The text of pages or sections, each without spaces.
+    pub fn of_pages(pages: impl Iterator<Item = Vec<char>>) -> Self {
         let mut text = Self { chars: Vec::new(), starts: vec![0] };
         for page in pages {
             text.chars.extend(page);

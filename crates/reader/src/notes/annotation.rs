@@ -139,14 +139,16 @@ pub async fn list_annotations(tx: &mut Tx, person: &Person, subject: Subject) ->
 
 fn annotation(row: &Row) -> Result<Annotation, DbError> {
     let place: i64 = row.get("place")?;
-    let target = match row.get::<String>("object_kind")?.as_str() {
-        "textbook" => {
+    let label: String = row.get("label")?;
+    // Places in words have a name; moments of films have none.
+    let target = match label.as_str() {
+        "" => Target::Moment(place),
+        _ => {
             let quote = TextQuote { exact: row.get("quote")?, prefix: row.get("prefix")?, suffix: row.get("suffix")? };
             let index = u32::try_from(place).map_err(|_| DbError::unreadable("place"))?;
             let start = usize::try_from(row.get::<i64>("start")?).ok();
-            Target::Page { anchor: Anchor { index, start, quote }, label: row.get("label")? }
+            Target::Page { anchor: Anchor { index, start, quote }, label }
         }
-        _ => Target::Moment(place),
     };
     let motivation = row.get::<String>("motivation")?.parse().map_err(|()| DbError::unreadable("motivation"))?;
     Ok(Annotation { id: row.parse("id")?, motivation, target, body: row.get("body")?, created_at: row.get("created_at")? })

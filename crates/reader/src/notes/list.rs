@@ -10,11 +10,10 @@ use library::reading::{self, Standing};
 use serde::Deserialize;
 use web::{OrNotFound, PageError, PageResult, Shell};
 
-use super::anchor::{BookText, Spot};
+use super::anchor::Spot;
 use super::annotation::{Annotation, Motivation, Target, list_annotated, list_annotations, name_of, subject_of};
-use crate::book::{Book, Shelf};
-use crate::page::page_name;
-use crate::place::PageLabel;
+use super::readable::Readable;
+use crate::book::Shelf;
 
 const MOST_SUBJECTS: i64 = 200;
 
@@ -35,7 +34,8 @@ struct NotesPage {
     back: String,
     action: String,
     place: String,
-    is_book: bool,
+    /// What places in it are called; `None` for films, which have moments
+    place_name: Option<String>,
     notes: Vec<NoteRow>,
     /// What could not be placed in the present issue
     lost: Vec<NoteRow>,
@@ -72,13 +72,15 @@ pub async fn show_notes(
     let shell = visit.shell(Some(&person), "notes-title").in_section("me");
     let annotations = list_annotations(&mut shelf.library.app.db.read().await?, &person, subject).await?;
     let title = title_of(&shelf, &shell, subject).await?.or_not_found()?;
-    let (back, notes, lost) = match subject {
-        Subject::Textbook(id) => {
-            let book = shelf.find(id).await?.or_not_found()?;
-            let (notes, lost) = place_all(&shell, &book, annotations);
+    let readable = Readable::find(&shelf, subject).await?;
+    let place_name = readable.as_ref().map(|readable| shell.t(readable.place_name()).into_owned());
+    let (back, notes, lost) = match (readable, subject) {
+        (Some(readable), _) => {
+            let (notes, lost) = place_all(&shell, &readable, annotations);
             (format!("/book/{id}"), notes, lost)
         }
-        Subject::Resource(id) => {
+        (None, Subject::Textbook(_)) => return Err(PageError::NotFound),
+        (None, Subject::Resource(id)) => {
             let back = page_of_film(&shelf, id).await?;
             let notes = annotations.into_iter().filter_map(|note| moment_row(&back, note)).collect();
             (back, notes, Vec::new())
@@ -87,7 +89,7 @@ pub async fn show_notes(
     let shell = shell.crumb(visit.say("notes-title"), Some("/me/notes".to_owned())).crumb(title.clone(), None).named(&title);
     let place = asked.place.chars().take(12).collect();
     let action = format!("/me/notes/{kind}/{id}");
-    web::html(StatusCode::OK, &NotesPage { shell, title, back, action, place, is_book: kind == "textbook", notes, lost })
+    web::html(StatusCode::OK, &NotesPage { shell, title, back, action, place, place_name, notes, lost })
 }
 
 /// The name of what was written about; of something withdrawn only that it was.
@@ -112,13 +114,13 @@ async fn page_of_film(shelf: &Shelf, id: ResourceId) -> Result<String, PageError
 }
 
 /// The notes in the order of the book as it is now, and those without a place in it.
-fn place_all(shell: &Shell, book: &Book, annotations: Vec<Annotation>) -> (Vec<NoteRow>, Vec<NoteRow>) {
-    let text = BookText::of(&book.textbook);
+fn place_all(shell: &Shell, readable: &Readable, annotations: Vec<Annotation>) -> (Vec<NoteRow>, Vec<NoteRow>) {
+    let text = readable.text();
     let (mut placed, mut lost) = (Vec::new(), Vec::new());
     for note in annotations {
         let Target::Page { anchor, label } = &note.target else { continue };
-        let spot = if book.standing == Standing::Recalled { None } else { text.find(anchor) };
-        let row = page_row(shell, book, &note, label, spot.as_ref());
+        let spot = if readable.is_recalled() { None } else { text.find(anchor) };
+        let row = page_row(shell, readable, &note, label, spot.as_ref());
         match spot {
             Some(spot) => placed.push(((spot.index, spot.words.map_or(0, |words| words.start)), row)),
             None => lost.push(row),
@@ -128,10 +130,9 @@ fn place_all(shell: &Shell, book: &Book, annotations: Vec<Annotation>) -> (Vec<N
     (placed.into_iter().map(|(_, row)| row).collect(), lost)
 }
 
-fn page_row(shell: &Shell, book: &Book, note: &Annotation, before: &str, spot: Option<&Spot>) -> NoteRow {
-    let label = spot.map(|spot| PageLabel::of(&book.textbook, spot.index));
-    let named = |label: &str| label.parse().map_or_else(|()| label.to_owned(), |label| page_name(shell, label));
-    let now = label.map_or_else(|| before.to_owned(), |label| label.to_string());
+fn page_row(shell: &Shell, readable: &Readable, note: &Annotation, before: &str, spot: Option<&Spot>) -> NoteRow {
+    let named = |label: &str| readable.name(shell, label);
+    let now = spot.map_or_else(|| before.to_owned(), |spot| readable.label(spot.index));
     let quote = match &note.target {
         Target::Page { anchor, .. } if anchor.start.is_some() => anchor.quote.exact.clone(),
         _ => String::new(),
@@ -139,7 +140,7 @@ fn page_row(shell: &Shell, book: &Book, note: &Annotation, before: &str, spot: O
     NoteRow {
         id: note.id,
         motivation: note.motivation.key(),
-        href: format!("/book/{}?page={now}", book.textbook.id),
+        href: readable.href(&now),
         place: named(&now),
         before: (now != before).then(|| named(before)),
         label: now,

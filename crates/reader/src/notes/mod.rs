@@ -8,6 +8,7 @@ mod anchor;
 mod annotation;
 mod erasure;
 mod list;
+mod readable;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -4,6 +4,8 @@ use search::{Hit, Match, Piece, mark};
 use web::Shell;
 
 use crate::Library;
+use crate::body::place_of;
+use crate::document::LearningResourceType;
 use crate::finder::Shown;
 use crate::pages::card::{CardView, Tome, clock_time};
 
@@ -48,10 +50,10 @@ impl HitView {
     fn resource(shell: &Shell, hit: &Hit, words: &[String], listed: &crate::reading::Listed) -> Self {
         let CardView { href, title, summary, kind, icon, hue, picture, length, line, credit, has_captions, .. } =
             CardView::of(shell, listed);
-        let found = hit.found.as_ref().map(|found| Found {
-            href: format!("{href}?t={}", found.at / 1000),
-            time: clock_time(found.at),
-            pieces: found.pieces.clone(),
+        let is_book = matches!(listed.card.kind, LearningResourceType::Book | LearningResourceType::AudioBook);
+        let found = hit.found.as_ref().map(|found| {
+            let (href, time) = if is_book { words_place(shell, &href, found.at) } else { moment(&href, found.at) };
+            Found { href, time, pieces: found.pieces.clone() }
         });
         let also = hit.same.iter().filter_map(|other| also(shell, other)).collect();
         let line = [line, credit].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
@@ -105,6 +107,17 @@ impl HitView {
             also: Vec::new(),
         }
     }
+}
+
+/// The second of a film, with its link.
+fn moment(page: &str, at_ms: u64) -> (String, String) {
+    (format!("{page}?t={}", at_ms / 1000), clock_time(at_ms))
+}
+
+/// The paragraph of a book, with its link.
+fn words_place(shell: &Shell, page: &str, number: u64) -> (String, String) {
+    let place = place_of(number);
+    (format!("{page}?section={}#b{}", place.section, place.block), shell.tn("search-section", place.section).into_owned())
 }
 
 /// Who else offers the same, with the link to theirs.
