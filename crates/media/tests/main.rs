@@ -1,8 +1,10 @@
 //! Uploads through the door that browsers use, on both databases.
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
+mod archive;
 mod arriving;
 mod checking;
+mod epubs;
 mod failing;
 mod forgetting;
 mod hostile;

@@ -61,6 +61,9 @@ export async function publicPlaces(node) {
     ['reader cover', `/book/${book.id}`],
     ['reader print', `/book/${book.id}/print?from=12&to=13`],
     ['lesson with questions', `/lesson/${documents.find((it) => it.parts?.some((part) => part.questions)).id}`],
+    ['book that flows', `/book/${firstOf('book')}`],
+    ['book that flows, print', `/book/${firstOf('book')}/print?from=1&to=2`],
+    ['audio book', `/book/${firstOf('audio_book')}`],
     ['reader two pages', `/book/${book.id}?page=12&view=2`],
     ...types.map((type) => [`resource ${type}`, `/r/${firstOf(type)}`]),
     ['channel', `/channel/${encodeURIComponent(region)}`],
@@ -88,7 +91,7 @@ export async function publicPlaces(node) {
 
 /** What everyone who is signed in has. */
 export const OWN_PLACES = [
-  ['desk', '/me'], ['shelf', '/me/shelf'], ['favourites', '/me/favourites'], ['history', '/me/history'], ['notes', '/me/notes'],
+  ['desk', '/me'], ['classes', '/class'], ['shelf', '/me/shelf'], ['favourites', '/me/favourites'], ['history', '/me/history'], ['notes', '/me/notes'],
   ['answers', '/me/answers'],
   ['settings', '/me/settings'], ['roles', '/me/role'],
 ];

@@ -169,6 +169,3 @@ fn titles(sections: &[Section], outline: &[OutlineEntry]) -> Vec<String> {
     }
     named.into_iter().zip(sections).map(|(name, section)| name.unwrap_or_else(|| section.heading())).collect()
 }
-
-#[cfg(test)]
-mod tests;
