@@ -41,7 +41,8 @@ async fn what_is_removed_goes_with_the_next_sweep_and_what_others_have_stays() {
     }
 }
 
-async fn sweep(world: &World, hours: u64) -> u64 {
+/// Takes away what nothing names any more, as if so many hours had passed.
+pub async fn sweep(world: &World, hours: u64) -> u64 {
     let later = SystemTime::now() + Duration::from_secs(hours * 3_600);
     sweep_blobs(&world.db, &world.db.blobs(), later).await.unwrap()
 }
