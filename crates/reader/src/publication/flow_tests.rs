@@ -54,7 +54,7 @@ fn lists_quotes_and_tables_are_closed() {
     ];
     assert_eq!(
         html(&format!("[{}]", blocks.join(","))),
-        "<ul><li id=\"b1\">a<ol><li id=\"b2\" value=\"3\">b</li></ol></li><li id=\"b3\">c</li></ul>\
+        "<ul><li id=\"b1\">a<span class=\"rd-pb\" data-p=\"13\"></span><ol><li id=\"b2\" value=\"3\">b</li></ol></li><li id=\"b3\">c</li></ul>\
          <blockquote><p id=\"b4\">q</p></blockquote>\
          <div class=\"tbl-w\" tabindex=\"0\" role=\"region\" aria-label=\"表\"><table class=\"tbl\"><tbody>\
          <tr id=\"b5\"><th scope=\"col\">h</th></tr><tr id=\"b6\"><td>d</td><td></td></tr></tbody></table></div>"
