@@ -37,6 +37,8 @@ describe('a book on a phone', () => {
     const { context, page } = await visit({ javaScriptEnabled: false });
     await page.goto(`${node.url}/book/${book.id}`);
     const sections = book.parts.find(({ part }) => part === 'publication').sections;
+    const line = page.locator('#toc details', { hasText: sections[1].title });
+    if (await line.count()) await line.locator('summary').click();
     await page.locator('#toc a', { hasText: sections[1].title }).first().click();
     await page.waitForURL(/section=2/);
     assert.match(await page.locator('.rd-t').textContent(), /\S{10}/);
