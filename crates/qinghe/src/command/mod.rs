@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod administrator;
+mod audit;
 mod backup;
 mod channel;
 mod check_config;
@@ -67,6 +68,8 @@ pub enum Command {
     Channel(Channel),
     /// People who run the node
     Administrator(Administrator),
+    /// The record of administrative acts
+    Audit(Audit),
     /// Bring the tables up to date; `serve` does so as well
     #[command(after_help = "Example:\n  qinghe migrate --data /var/lib/qinghe")]
     Migrate,
@@ -151,6 +154,19 @@ enum AdministratorWhat {
 }
 
 #[derive(Debug, Args)]
+pub struct Audit {
+    #[command(subcommand)]
+    what: AuditWhat,
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditWhat {
+    /// Check that every entry is as it was written and that none is missing
+    #[command(after_help = "Example:\n  qinghe audit verify --data /var/lib/qinghe")]
+    Verify,
+}
+
+#[derive(Debug, Args)]
 pub struct Media {
     #[command(subcommand)]
     what: MediaWhat,
@@ -220,6 +236,7 @@ pub async fn run(command: Option<Command>, settings: &Settings) -> Result<(), Fa
         Command::Channel(Channel { what: ChannelWhat::Add(asked) }) => channel::add(asked, settings).await,
         Command::Channel(Channel { what: ChannelWhat::List }) => channel::list(settings).await,
         Command::Administrator(Administrator { what: AdministratorWhat::Add(asked) }) => administrator::add(asked, settings).await,
+        Command::Audit(Audit { what: AuditWhat::Verify }) => audit::verify(settings).await,
         Command::Migrate => migrate::run(settings).await,
         Command::Doctor(asked) => doctor::run(asked, settings).await,
         Command::Backup(asked) => backup::run(asked, settings).await,
