@@ -90,3 +90,4 @@ records-bad-answer = This answer does not fit the question and was not saved. Pl
 desk-uploads = My uploads
 desk-uploads-how = Upload films, recordings, courseware and captions; until they are released only you can see them.
 desk-to-uploads = Upload
+desk-roster = School roster
