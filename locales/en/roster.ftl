@@ -105,3 +105,16 @@ roster-refused-columns = The heading lacks name, number, grade or class, or has 
 roster-only-schools = A roster belongs to a school; choose a school first
 roster-done-already = This file was confirmed already; upload it again to change more
 roster-changed = The roster changed since you looked; go back to the check, look at the new effect, then confirm
+roster-rollover-title = Into the new school year
+roster-rollover-why = Every class moves up one grade and keeps all that is in it; the last grade of a stage leaves, and its classes are closed.
+roster-rollover-look = Look what would happen
+roster-rollover-none = All classes are in the new school year already.
+roster-rollover-confirm = Confirm
+roster-rollover-closes = leaves; the class is closed
+roster-rollover-from = Now
+roster-rollover-to = New school year
+roster-effect-relieves = { $n ->
+    [one] another takes over from 1 head teacher
+   *[other] others take over from { $n } head teachers
+}
+roster-act-relieves = No longer head teacher

@@ -49,6 +49,19 @@ pub fn class_name(text: &str, schooling: &Schooling) -> Option<String> {
     }
 }
 
+/// The grade after it, if the stage has one.
+pub(crate) fn next_grade(schooling: &Schooling) -> Option<Schooling> {
+    let at = GRADES.iter().position(|(_, grade, _)| *grade == schooling.grade)?;
+    let (_, next, _) = GRADES.get(at + 1)?;
+    Schooling::new(schooling.stage, next).ok()
+}
+
+/// 七（3）班 in the eighth grade is 八（3）班; a name that does not begin with its grade stays.
+pub(crate) fn promoted_name(name: &str, from: &Schooling, to: &Schooling) -> String {
+    let first = |schooling: &Schooling| GRADES.iter().find(|(_, grade, _)| *grade == schooling.grade).map_or("", |(_, _, first)| first);
+    name.strip_prefix(first(from)).map_or_else(|| name.to_owned(), |rest| format!("{}{rest}", first(to)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{class_name, grade};

@@ -7,8 +7,8 @@ use store::Tx;
 use web::PageError;
 
 use crate::class::{Class, save_class};
-use crate::import;
 use crate::enrollment::{Enrollment, enroll};
+use crate::import;
 
 /// A class of the demo nation: its kind and name, who heads it, and who is in it.
 struct DemoClass {

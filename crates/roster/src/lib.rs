@@ -11,6 +11,7 @@ mod erasure;
 pub mod export;
 pub mod import;
 mod pages;
+pub mod rollover;
 mod standing;
 mod upkeep;
 

@@ -41,7 +41,8 @@ async fn rows_with_errors_are_mended_in_place_and_mended_values_stay() {
         let file = "Number,Name,Class,Grade\nS1,沈一,1,大班\nS2,,1,8\nS3,=HYPERLINK(1),1,8\nS4,沈四,1,8\nS4,沈四,2,8\nS6,沈六,3,7\nC73-01,别人,5,8\n";
         let check = school.upload(file).await;
         let page = school.get(&check).await;
-        for text in ["有 4 行需要修改", "没有这个年级", "姓名要有 1 到 30 个字", "电子表格会把它当作公式", "已有同一名学生，在另一个班"] {
+        for text in ["有 4 行需要修改", "没有这个年级", "姓名要有 1 到 30 个字", "电子表格会把它当作公式", "已有同一名学生，在另一个班"]
+        {
             assert!(page.text().contains(text), "{text}: {}", page.text());
         }
         let half = [("r0-grade", "八年级"), ("r1-name", "沈二")];
@@ -70,6 +71,7 @@ async fn who_is_missing_leaves_only_when_the_file_is_whole() {
         school.confirm(&check).await;
         let left = "SELECT COUNT(*) AS n FROM enrollment WHERE ended_at IS NOT NULL AND duty = 'pupil'";
         assert_eq!(world.count(left).await, 11);
+        world.db.clock().advance_ms(60_000);
         let back = school.upload("姓名,学号,年级,班级\n安然,C73-01,七年级,3\n").await;
         assert!(school.confirm(&back).await.text().contains("1 名学生换班或回到班级"));
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM account WHERE display_name = '安然'").await, 1, "one pupil, one account");
@@ -89,6 +91,19 @@ async fn a_pupil_who_moves_keeps_account_and_history() {
         let grade = "SELECT COUNT(*) AS n FROM account_role r JOIN account a ON a.id = r.account_id WHERE a.sign_in_name = 'pupil'
                       AND r.grade = '八年级'";
         assert_eq!(world.count(grade).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_new_head_teacher_takes_the_place_of_the_earlier_one() {
+    for world in worlds().await {
+        let school = world.browser_of("school").await;
+        let check = school.upload("姓名,学号,年级,班级,身份\n郑老师,T1,七年级,3,班主任\n").await;
+        assert!(school.get(&check).await.text().contains("1 名班主任由别人接替"));
+        school.confirm(&check).await;
+        let heads = "SELECT COUNT(*) AS n FROM enrollment e JOIN class_group c ON c.id = e.class_id
+                      WHERE c.name = '七（3）班' AND e.duty = 'head_teacher' AND e.ended_at IS NULL";
+        assert_eq!(world.count(heads).await, 1);
     }
 }
 

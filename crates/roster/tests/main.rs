@@ -4,5 +4,6 @@
 mod activate;
 mod import;
 mod rights;
+mod rollover;
 mod size;
 mod world;

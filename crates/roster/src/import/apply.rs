@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use identity::guardians::Owner;
 use identity::roster_account::{self, RosterAccount};
-use identity::{ClassKind, Org, RoleKind};
+use identity::{ClassKind, Duty, Org, RoleKind};
 use kernel::{AccountId, ClassId, Timestamp};
 use store::{DbError, Tx, insert_many};
 
 use super::known::Roster;
 use super::line::Entry;
 use super::plan::Act;
+use crate::enrollment::end_duty;
 use crate::{Class, Enrollment, enroll, leave, save_class};
 
 /// Does what the file says to the roster of the school, which is `roster` now.
@@ -27,6 +28,11 @@ pub async fn apply(tx: &mut Tx, school: &Org, roster: &Roster, acts: &[Act], sch
     for act in acts {
         match act {
             Act::Leave(known, from) => end(tx, &by_id, *from, known.who.account, now).await?,
+            Act::Relieve(known, from) => {
+                if let Some(class) = by_id.get(from) {
+                    end_duty(tx, class, known.who.account, Duty::HeadTeacher, now).await?;
+                }
+            }
             Act::Move(Some(from), entry) => {
                 if let Some(owner) = owners.get(&entry.number) {
                     end(tx, &by_id, *from, owner.account, now).await?;
@@ -48,7 +54,7 @@ pub async fn apply(tx: &mut Tx, school: &Org, roster: &Roster, acts: &[Act], sch
 const fn entry_of(act: &Act) -> Option<&Entry> {
     match act {
         Act::Add(entry) | Act::Rename(_, entry) | Act::Move(_, entry) | Act::Assign(entry) => Some(entry),
-        Act::Open(..) | Act::Leave(..) => None,
+        Act::Open(..) | Act::Leave(..) | Act::Relieve(..) => None,
     }
 }
 

@@ -40,7 +40,11 @@ impl Roster {
     /// # Errors
     /// The database refused it.
     pub async fn load(tx: &mut Tx, school: OrgId) -> Result<Self, DbError> {
-        Ok(Self { classes: list_classes(tx, school).await?, people: list_people(tx, school).await?, places: list_places(tx, school).await? })
+        Ok(Self {
+            classes: list_classes(tx, school).await?,
+            people: list_people(tx, school).await?,
+            places: list_places(tx, school).await?,
+        })
     }
 
     /// Who has the number.

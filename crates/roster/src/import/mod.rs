@@ -11,8 +11,8 @@ mod table;
 
 pub use apply::apply;
 pub use known::{Known, Roster, save_number};
-pub(crate) use line::{duty_word, is_formula};
 pub use line::{Column, Entry, Line, LineFault, lines, parse};
+pub(crate) use line::{duty_word, is_formula};
 pub use pending::{Pending, find, list_pending, prune, remove, save};
 pub use plan::{Act, Coverage, Effect, Plan, plan};
 pub use table::{LARGEST_FILE_BYTES, MOST_ROWS, Refusal, read};

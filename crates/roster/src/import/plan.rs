@@ -61,6 +61,8 @@ pub enum Act {
     Move(Option<ClassId>, Entry),
     /// A teacher known, or added by an earlier row, gets a duty in a class
     Assign(Entry),
+    /// Another head teacher takes the place of this one
+    Relieve(Known, ClassId),
     /// A pupil is no longer in the class
     Leave(Known, ClassId),
 }
@@ -80,17 +82,19 @@ pub struct Effect {
     pub renames: usize,
     /// Duties of teachers
     pub assigns: usize,
+    /// Head teachers in whose place another one comes
+    pub relieves: usize,
 }
 
 impl Effect {
     /// The numbers, in the order of their names in [`Effect::KEYS`].
     #[must_use]
-    pub const fn numbers(self) -> [usize; 6] {
-        [self.opens, self.adds, self.moves, self.leaves, self.renames, self.assigns]
+    pub const fn numbers(self) -> [usize; 7] {
+        [self.opens, self.adds, self.moves, self.leaves, self.renames, self.assigns, self.relieves]
     }
 
     /// The names of the numbers in messages.
-    pub const KEYS: [&'static str; 6] = ["opens", "adds", "moves", "leaves", "renames", "assigns"];
+    pub const KEYS: [&'static str; 7] = ["opens", "adds", "moves", "leaves", "renames", "assigns", "relieves"];
 
     /// The effect as text, as it is kept.
     #[must_use]
@@ -129,6 +133,7 @@ impl Plan {
                 Act::Move(..) => &mut effect.moves,
                 Act::Assign(..) => &mut effect.assigns,
                 Act::Leave(..) => &mut effect.leaves,
+                Act::Relieve(..) => &mut effect.relieves,
             } += 1;
         }
         effect
@@ -192,7 +197,8 @@ impl Seen {
 fn acts(entries: Vec<Entry>, roster: &Roster, coverage: Coverage) -> Vec<Act> {
     let places: BTreeMap<_, _> =
         roster.places.iter().filter(|(_, place)| place.duty == Duty::Pupil).map(|(class, place)| (place.who.account, *class)).collect();
-    let leaves = leaving(&entries, roster, &places, coverage);
+    let mut leaves = leaving(&entries, roster, &places, coverage);
+    leaves.extend(relieved(&entries, roster));
     let mut acts: Vec<Act> = opened(&entries, roster);
     let mut added = BTreeSet::new();
     let mut renamed = BTreeSet::new();
@@ -241,6 +247,27 @@ fn leaving(entries: &[Entry], roster: &Roster, places: &BTreeMap<kernel::Account
     };
     let missing = roster.people.iter().filter(|known| known.kind == RoleKind::Pupil && !listed.contains(known.number.as_str()));
     missing
-        .filter_map(|known| places.get(&known.who.account).filter(|class| is_covered(**class)).map(|class| Act::Leave(known.clone(), *class)))
+        .filter_map(|known| {
+            places.get(&known.who.account).filter(|class| is_covered(**class)).map(|class| Act::Leave(known.clone(), *class))
+        })
         .collect()
+}
+
+/// Head teachers of a class for which the file names others: a class has the head teachers that its school says.
+fn relieved(entries: &[Entry], roster: &Roster) -> Vec<Act> {
+    let heads = |class: &str| {
+        let named = entries.iter().filter(|entry| entry.duty == Duty::HeadTeacher);
+        let here = named.filter(|entry| entry.class.as_ref().is_some_and(|(name, _)| name == class));
+        here.map(|entry| entry.number.as_str()).collect::<BTreeSet<_>>()
+    };
+    let mut acts = Vec::new();
+    for class in &roster.classes {
+        let named = heads(&class.name);
+        let places = roster.places.iter().filter(|(id, place)| *id == class.id && place.duty == Duty::HeadTeacher && !named.is_empty());
+        for (_, place) in places {
+            let known = roster.people.iter().find(|known| known.who.account == place.who.account);
+            acts.extend(known.filter(|known| !named.contains(known.number.as_str())).map(|known| Act::Relieve(known.clone(), class.id)));
+        }
+    }
+    acts
 }

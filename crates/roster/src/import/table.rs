@@ -47,7 +47,8 @@ pub fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<(usize, Vec<String>)>), Re
     if bytes.len() > LARGEST_FILE_BYTES {
         return Err(Refusal::TooLarge);
     }
-    let text = decode(bytes)?;
+    // The reader counts lines rightly only where each ends with one character.
+    let text = decode(bytes)?.replace("\r\n", "\n");
     let delimiter = if text.lines().next().is_some_and(|line| line.contains('\t')) { b'\t' } else { b',' };
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut rows = Vec::new();

@@ -2,6 +2,7 @@
 
 mod overview;
 mod preview;
+mod rollover;
 mod slips;
 mod upload;
 
@@ -28,6 +29,7 @@ pub fn routes() -> Router<App> {
         .route("/admin/roster/import/{id}", get(preview::show).post(preview::mend))
         .route("/admin/roster/import/{id}/confirm", post(preview::confirm))
         .route("/admin/roster/import/{id}/discard", post(preview::discard))
+        .route("/admin/roster/rollover", get(rollover::show).post(rollover::turn))
         .route("/admin/roster/slips", post(slips::make))
 }
 

@@ -11,6 +11,7 @@ use web::{PageError, PageResult, Shell};
 
 use crate::export;
 use crate::import::{self, Refusal, Roster};
+use crate::rollover::turns;
 
 /// What `roster/overview.html` prints.
 #[derive(askama::Template)]
@@ -23,6 +24,7 @@ pub(super) struct OverviewPage {
     pending: Vec<(String, String)>,
     groups: Vec<GroupLine>,
     refusal: Option<String>,
+    is_rollover_due: bool,
 }
 
 /// A class, or the teachers of the school.
@@ -38,7 +40,7 @@ struct GroupLine {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(super) struct Asked {
-    org: String,
+    pub(super) org: String,
 }
 
 /// `GET /admin/roster`
@@ -58,6 +60,7 @@ pub(super) async fn page(visit: &Visit, person: &Person, tx: &mut Tx, school: &O
         school_name: school.org.name.clone(),
         pending: pending.into_iter().map(|(id, name)| (format!("/admin/roster/import/{id}"), name)).collect(),
         groups: groups(&roster, &shell),
+        is_rollover_due: !turns(&roster, visit.app.clock.now()).is_empty(),
         refusal: refusal.map(|refusal| visit.say(refusal.message())),
         shell,
     };

@@ -98,8 +98,8 @@ fn page(visit: &Visit, person: &Person, pending: &Pending, plan: &Plan, roster: 
     }
 }
 
-fn numbers(outcome: &str) -> [usize; 6] {
-    let mut numbers = [0; 6];
+fn numbers(outcome: &str) -> [usize; 7] {
+    let mut numbers = [0; 7];
     for (number, text) in numbers.iter_mut().zip(outcome.split('.')) {
         *number = text.parse().unwrap_or_default();
     }
@@ -130,6 +130,7 @@ fn act_line(shell: &Shell, act: &Act, roster: &Roster) -> ActLine {
             ("moves", entry.name.clone(), entry.number.as_str(), way)
         }
         Act::Assign(entry) => ("assigns", entry.name.clone(), entry.number.as_str(), class_name(entry).to_owned()),
+        Act::Relieve(known, class) => ("relieves", known.name.clone(), known.number.as_str(), class_of(*class).to_owned()),
         Act::Leave(known, class) => ("leaves", known.name.clone(), known.number.as_str(), class_of(*class).to_owned()),
     };
     ActLine { what: shell.t(&format!("roster-act-{key}")).into_owned(), name, number: number.to_owned(), detail }
@@ -207,7 +208,12 @@ pub(super) async fn confirm(person: Person, visit: Visit, Path(id): Path<String>
 pub(super) struct DiscardForm {}
 
 /// `POST /admin/roster/import/{id}/discard`
-pub(super) async fn discard(person: Person, visit: Visit, Path(id): Path<String>, CsrfForm(DiscardForm {}): CsrfForm<DiscardForm>) -> PageResult {
+pub(super) async fn discard(
+    person: Person,
+    visit: Visit,
+    Path(id): Path<String>,
+    CsrfForm(DiscardForm {}): CsrfForm<DiscardForm>,
+) -> PageResult {
     let mut tx = visit.app.db.begin().await?;
     let (pending, _) = load(&mut tx, &person, &visit, &id).await?;
     import::remove(&mut tx, &pending).await?;

@@ -67,9 +67,8 @@ fn waiting<'r>(roster: &'r Roster, group: &str, shell: &Shell) -> Result<(String
     }
     let class = roster.classes.iter().find(|class| class.id.to_string() == group).or_not_found()?;
     let is_in = |known: &&Known| {
-        let is_place = |(id, place): &(_, crate::Enrollment)| {
-            *id == class.id && place.duty == Duty::Pupil && place.who.account == known.who.account
-        };
+        let is_place =
+            |(id, place): &(_, crate::Enrollment)| *id == class.id && place.duty == Duty::Pupil && place.who.account == known.who.account;
         roster.places.iter().any(is_place)
     };
     Ok((class.name.clone(), people.filter(is_in).collect()))

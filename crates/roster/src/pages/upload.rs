@@ -51,7 +51,11 @@ pub(super) async fn upload(person: Person, visit: Visit, mut form: Multipart) ->
 /// What a file is called, to be shown: no path, nothing invisible, not long.
 fn plain(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let shown: String = last.chars().filter(|c| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')).take(LONGEST_FILE_NAME_CHARS).collect();
+    let shown: String = last
+        .chars()
+        .filter(|c| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'))
+        .take(LONGEST_FILE_NAME_CHARS)
+        .collect();
     if shown.trim().is_empty() { "roster.csv".to_owned() } else { shown }
 }
 
