@@ -68,7 +68,7 @@ roster-act-moves = Moves
 roster-act-leaves = Leaves
 roster-act-renames = Corrects the name
 roster-act-assigns = Teacher’s duty
-roster-detail = Class, or name before
+roster-detail = Detail
 roster-more = { $n ->
     [one] One more is not listed
    *[other] { $n } more are not listed

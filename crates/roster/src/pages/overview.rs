@@ -1,10 +1,13 @@
 //! A school's roster at a glance: bringing a file, taking one, slips for those who have not come yet.
 
+use std::collections::BTreeSet;
+
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use identity::{Duty, OrgLine, Person, RoleKind, Visit};
+use kernel::AccountId;
 use serde::Deserialize;
 use store::Tx;
 use web::{PageError, PageResult, Shell};
@@ -68,10 +71,11 @@ pub(super) async fn page(visit: &Visit, person: &Person, tx: &mut Tx, school: &O
 }
 
 fn groups(roster: &Roster, shell: &Shell) -> Vec<GroupLine> {
-    let waits = |account| roster.people.iter().any(|known| known.who.account == account && !known.is_activated);
+    let waiting = roster.people.iter().filter(|known| !known.is_activated).map(|known| known.who.account);
+    let waiting: BTreeSet<AccountId> = waiting.collect();
     let class = |class: &crate::Class| {
         let pupils = || roster.places.iter().filter(|(id, place)| *id == class.id && place.duty == Duty::Pupil);
-        let waiting = pupils().filter(|(_, place)| waits(place.who.account)).count();
+        let waiting = pupils().filter(|(_, place)| waiting.contains(&place.who.account)).count();
         GroupLine { key: class.id.to_string(), name: class.name.clone(), people: pupils().count(), waiting }
     };
     let teachers = || roster.people.iter().filter(|known| known.kind == RoleKind::Teacher);
