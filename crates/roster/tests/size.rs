@@ -13,7 +13,7 @@ async fn two_thousand_pupils_come_in_within_ten_seconds() {
         let took = began.elapsed();
         assert!(page.text().contains("新增 2000 人"), "{}", page.text());
         assert!(took < Duration::from_secs(10), "{took:?} on {}", world.db.name());
-        println_measure(&world.db.name().to_string(), took);
+        println_measure(world.db.name(), took);
     }
 }
 
