@@ -91,3 +91,4 @@ desk-jobs = Background jobs
 desk-uploads = My uploads
 desk-uploads-how = Upload films, recordings, courseware and captions; until they are released only you can see them.
 desk-to-uploads = Upload
+desk-roster = School roster

@@ -91,3 +91,4 @@ desk-jobs = 后台任务
 desk-uploads = 我的上传
 desk-uploads-how = 把录像、录音、课件和字幕传上来，发布前只有你能看到。
 desk-to-uploads = 去上传
+desk-roster = 花名册

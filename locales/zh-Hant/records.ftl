@@ -91,3 +91,4 @@ desk-jobs = 後台任務
 desk-uploads = 我的上傳
 desk-uploads-how = 把錄影、錄音、課件和字幕傳上來，發布前只有你看得到。
 desk-to-uploads = 去上傳
+desk-roster = 花名冊

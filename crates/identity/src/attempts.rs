@@ -85,6 +85,11 @@ pub(crate) fn of_sign_ups(network: &str) -> String {
     bucket("sign-up", network)
 }
 
+/// The bucket of wrong activation codes from a network.
+pub(crate) fn of_codes(network: &str) -> String {
+    bucket("activation", network)
+}
+
 /// Counts a try in each of the buckets, or in none when one of them is full. Durable before the password is looked at.
 pub(crate) async fn charge(db: &Db, buckets: &[(&str, Limit)], now: Timestamp) -> Result<Result<(), TooOften>, DbError> {
     let mut tx = db.begin().await?;

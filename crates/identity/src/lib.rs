@@ -17,6 +17,7 @@ mod pages;
 mod password;
 mod person;
 mod role;
+pub mod roster_account;
 mod schooling;
 mod scope;
 mod seed;

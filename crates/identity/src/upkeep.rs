@@ -2,9 +2,9 @@ use jobs::Job;
 use serde::{Deserialize, Serialize};
 use store::{Db, DbError};
 
-use crate::{attempts, session};
+use crate::{attempts, roster_account, session};
 
-/// Forgets sessions that ran out and tries that no limit looks at. Once an hour is enough.
+/// Forgets sessions and codes that ran out and tries that no limit looks at. Once an hour is enough.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ForgetOldSessions {}
 
@@ -21,6 +21,7 @@ impl ForgetOldSessions {
         let mut tx = db.begin().await?;
         session::prune(&mut tx, now).await?;
         attempts::prune(&mut tx, now).await?;
+        roster_account::prune(&mut tx, now).await?;
         tx.commit().await
     }
 }

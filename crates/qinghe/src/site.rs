@@ -23,6 +23,7 @@ pub fn routes(library: &Library, media: &Media, interop: &Interop) -> Router<App
         .merge(media::routes(media.clone()))
         .merge(reader::routes(library.clone()))
         .merge(records::routes(library.clone()))
+        .merge(roster::routes())
         .merge(classroom::routes())
         .merge(interop::routes(interop.clone()))
         .merge(admin::routes())

@@ -5,6 +5,7 @@ use std::time::Duration;
 use identity::ForgetOldSessions;
 use jobs::{Context, Job, Worker};
 use media::Media;
+use roster::ForgetOldImports;
 use serde::{Deserialize, Serialize};
 use store::DbError;
 
@@ -46,7 +47,12 @@ pub fn worker(context: Context, media: &Media) -> Result<Worker, DbError> {
             job.run(&context.db, context.now()).await?;
             Ok(())
         })
+        .handle(|context: Context, job: ForgetOldImports| async move {
+            job.run(&context.db, context.now()).await?;
+            Ok(())
+        })
         .every(HOUR, &ForgetOldSessions {})?
+        .every(HOUR, &ForgetOldImports {})?
         .every(HOUR, &PruneDoneJobs {})?
         .every(HOUR, &PruneOutbox {})
 }

@@ -8,6 +8,7 @@ use web::PageError;
 
 use crate::class::{Class, save_class};
 use crate::enrollment::{Enrollment, enroll};
+use crate::import;
 
 /// A class of the demo nation: its kind and name, who heads it, and who is in it.
 struct DemoClass {
@@ -84,13 +85,26 @@ async fn add(tx: &mut Tx, demo: &DemoClass, school_year: i64, now: Timestamp) ->
     save_class(tx, &class, now).await?;
     let teach = Enrollment { who: owner(&head), duty: Duty::HeadTeacher, subject: String::new() };
     enroll(tx, &class, &teach, now).await?;
+    if demo.kind == ClassKind::Administrative {
+        number(tx, &class, &head, &format!("T-{}", demo.head.to_uppercase())).await?;
+    }
     let names = demo.pupils.iter().map(|name| (*name).to_owned()).chain(demo_classmates(demo.classmates));
     for name in names {
         if let Some(pupil) = find_demo_person(tx, &name).await? {
             let attend = Enrollment { who: owner(&pupil), duty: Duty::Pupil, subject: String::new() };
             enroll(tx, &class, &attend, now).await?;
+            if demo.kind == ClassKind::Administrative {
+                number(tx, &class, &pupil, &name.to_uppercase()).await?;
+            }
         }
     }
+    Ok(())
+}
+
+/// Gives somebody a number in the school, as if they had come by a file.
+async fn number(tx: &mut Tx, class: &Class, person: &Person, number: &str) -> Result<(), PageError> {
+    let who = Owner { home: person.home.clone(), account: person.account };
+    import::save_number(tx, &class.home, class.org, number, &who).await?;
     Ok(())
 }
 

@@ -4,11 +4,21 @@
 //! history; what somebody may do in a class follows from their enrollment and is asked of the authorizer.
 
 mod class;
+mod class_name;
 mod demo;
 mod enrollment;
+mod erasure;
+pub mod export;
+pub mod import;
+mod pages;
+pub mod rollover;
 mod standing;
+mod upkeep;
 
 pub use class::{Class, find_class, list_classes_in, save_class};
 pub use demo::demo_classes;
 pub use enrollment::{Enrolled, Enrollment, enroll, leave, list_enrolled, list_pupils, list_teachers};
+pub use erasure::subscribe;
+pub use pages::routes;
 pub use standing::{Seen, list_own_classes, see_class};
+pub use upkeep::ForgetOldImports;

@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0012-one-answer-table",
     "0013-uploads-that-failed",
     "0014-classes",
+    "0015-roster-import",
 ];
 
 /// Why the tables could not be brought up to date.

@@ -84,6 +84,7 @@ export async function publicPlaces(node) {
     ['sign up', '/sign-up'],
     ['sign up pupil', '/sign-up?role=pupil'],
     ['sign up teacher', '/sign-up?role=teacher'],
+    ['activate', '/activate'],
     ['gallery', '/dev/components'],
     ['error 404', '/nothing/is-here'],
   ];

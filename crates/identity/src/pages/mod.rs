@@ -1,5 +1,6 @@
 //! One file a page: its form, its handlers, what its template prints.
 
+mod activate;
 mod badge;
 mod people;
 mod roles;
@@ -17,6 +18,7 @@ pub fn routes() -> Router<App> {
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/sign-up", get(sign_up::show).post(sign_up::sign_up))
+        .route("/activate", get(activate::show).post(activate::activate))
         .route("/me/badge", get(badge::show))
         .route("/me/role", get(roles::show).post(roles::switch))
         .route("/me/role/add", post(roles::add))

@@ -1,0 +1,273 @@
+//! What a file would do to a school's roster. Pure: rows and the roster go in, acts come out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::str::FromStr;
+
+use identity::{Duty, RoleKind, Schooling};
+use kernel::ClassId;
+
+use super::known::{Known, Roster};
+use super::line::{Entry, Line, LineFault, parse};
+
+/// What a file is a list of: who is missing from it leaves only when it is whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coverage {
+    /// Only who stands in it; nobody leaves
+    Listed,
+    /// All pupils of the classes in it
+    Classes,
+    /// All pupils of the school
+    School,
+}
+
+/// A text that names no coverage.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a coverage")]
+pub struct CoverageError;
+
+impl Coverage {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Listed, Self::Classes, Self::School];
+
+    /// The name in the database, in forms and in messages.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Listed => "listed",
+            Self::Classes => "classes",
+            Self::School => "school",
+        }
+    }
+}
+
+impl FromStr for Coverage {
+    type Err = CoverageError;
+    fn from_str(key: &str) -> Result<Self, CoverageError> {
+        Self::ALL.into_iter().find(|coverage| coverage.key() == key).ok_or(CoverageError)
+    }
+}
+
+/// One thing that a file does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// A class that the school does not have yet
+    Open(String, Schooling),
+    /// Somebody whom the school does not know yet
+    Add(Entry),
+    /// Somebody known gets another name
+    Rename(String, Entry),
+    /// A pupil known comes into a class, from another one or from none
+    Move(Option<ClassId>, Entry),
+    /// A teacher known, or added by an earlier row, gets a duty in a class
+    Assign(Entry),
+    /// Another head teacher takes the place of this one
+    Relieve(Known, ClassId),
+    /// A pupil is no longer in the class
+    Leave(Known, ClassId),
+}
+
+/// How often a file does each thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Effect {
+    /// Classes opened
+    pub opens: usize,
+    /// People new to the school
+    pub adds: usize,
+    /// Pupils who come into a class from another or from none
+    pub moves: usize,
+    /// Pupils who leave
+    pub leaves: usize,
+    /// People whose name changes
+    pub renames: usize,
+    /// Duties of teachers
+    pub assigns: usize,
+    /// Head teachers in whose place another one comes
+    pub relieves: usize,
+}
+
+impl Effect {
+    /// The numbers, in the order of their names in [`Effect::KEYS`].
+    #[must_use]
+    pub const fn numbers(self) -> [usize; 7] {
+        [self.opens, self.adds, self.moves, self.leaves, self.renames, self.assigns, self.relieves]
+    }
+
+    /// The names of the numbers in messages.
+    pub const KEYS: [&'static str; 7] = ["opens", "adds", "moves", "leaves", "renames", "assigns", "relieves"];
+
+    /// The effect as text, as it is kept.
+    #[must_use]
+    pub fn key(self) -> String {
+        self.numbers().map(|number| number.to_string()).join(".")
+    }
+}
+
+/// What a file would do, or what has to be mended first.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// What it does, classes first
+    pub acts: Vec<Act>,
+    /// Row by row what is wrong: the place in the lines, and why
+    pub faults: Vec<(usize, LineFault)>,
+}
+
+impl Plan {
+    /// What tells this plan from any other: what was shown is compared with what would be done.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        format!("{:?}", self.acts).hash(&mut hasher);
+        format!("{:x}", hasher.finish())
+    }
+
+    /// How often each thing is done.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        let mut effect = Effect::default();
+        for act in &self.acts {
+            *match act {
+                Act::Open(..) => &mut effect.opens,
+                Act::Add(_) => &mut effect.adds,
+                Act::Rename(..) => &mut effect.renames,
+                Act::Move(..) => &mut effect.moves,
+                Act::Assign(..) => &mut effect.assigns,
+                Act::Leave(..) => &mut effect.leaves,
+                Act::Relieve(..) => &mut effect.relieves,
+            } += 1;
+        }
+        effect
+    }
+}
+
+/// Compares a file with the roster.
+#[must_use]
+pub fn plan(lines: &[Line], roster: &Roster, coverage: Coverage) -> Plan {
+    let mut faults = Vec::new();
+    let mut seen = Seen::default();
+    let mut entries = Vec::new();
+    for (place, line) in lines.iter().enumerate() {
+        match parse(line).and_then(|entry| seen.check(&entry, roster).map(|()| entry)) {
+            Ok(entry) => entries.push(entry),
+            Err(fault) => faults.push((place, fault)),
+        }
+    }
+    if faults.is_empty() { Plan { acts: acts(entries, roster, coverage), faults } } else { Plan { acts: Vec::new(), faults } }
+}
+
+/// The rows so far.
+#[derive(Default)]
+struct Seen {
+    people: BTreeMap<String, Entry>,
+    places: BTreeSet<(String, String, Duty, String)>,
+    grades: BTreeMap<String, Schooling>,
+}
+
+impl Seen {
+    fn check(&mut self, entry: &Entry, roster: &Roster) -> Result<(), LineFault> {
+        if roster.person(&entry.number).is_some_and(|known| known.kind != entry.kind()) {
+            return Err(LineFault::Another);
+        }
+        if let Some(earlier) = self.people.get(&entry.number) {
+            let is_pupil = entry.duty == Duty::Pupil || earlier.duty == Duty::Pupil;
+            if earlier.name != entry.name || earlier.kind() != entry.kind() {
+                return Err(LineFault::Another);
+            }
+            if is_pupil {
+                return Err(if earlier.class == entry.class { LineFault::Twice } else { LineFault::TwoClasses });
+            }
+        }
+        let class = entry.class.as_ref().map_or("", |(name, _)| name);
+        if !self.places.insert((entry.number.clone(), class.to_owned(), entry.duty, entry.subject.clone())) {
+            return Err(LineFault::Twice);
+        }
+        if let Some((name, schooling)) = &entry.class {
+            let known = roster.class(name).and_then(|class| class.schooling.clone());
+            let grade = self.grades.entry(name.clone()).or_insert_with(|| known.unwrap_or_else(|| schooling.clone()));
+            // A school of the five-four system has stages of its own; the grade decides.
+            if grade.grade != schooling.grade {
+                return Err(LineFault::OtherGrade);
+            }
+        }
+        self.people.entry(entry.number.clone()).or_insert_with(|| entry.clone());
+        Ok(())
+    }
+}
+
+fn acts(entries: Vec<Entry>, roster: &Roster, coverage: Coverage) -> Vec<Act> {
+    let places: BTreeMap<_, _> =
+        roster.places.iter().filter(|(_, place)| place.duty == Duty::Pupil).map(|(class, place)| (place.who.account, *class)).collect();
+    let mut leaves = leaving(&entries, roster, &places, coverage);
+    leaves.extend(relieved(&entries, roster));
+    let mut acts: Vec<Act> = opened(&entries, roster);
+    let mut added = BTreeSet::new();
+    let mut renamed = BTreeSet::new();
+    for entry in entries {
+        let Some(known) = roster.person(&entry.number) else {
+            // Further duties of somebody new are rows of the same number.
+            acts.push(if added.insert(entry.number.clone()) { Act::Add(entry) } else { Act::Assign(entry) });
+            continue;
+        };
+        if known.name != entry.name && renamed.insert(entry.number.clone()) {
+            acts.push(Act::Rename(known.name.clone(), entry.clone()));
+        }
+        let class = entry.class.as_ref().and_then(|(name, _)| roster.class(name)).map(|class| class.id);
+        let holds = |(held, place): &(ClassId, crate::Enrollment)| {
+            Some(*held) == class && place.who.account == known.who.account && place.duty == entry.duty && place.subject == entry.subject
+        };
+        if entry.duty == Duty::Pupil {
+            let from = places.get(&known.who.account).copied();
+            if from.is_none() || from != class {
+                acts.push(Act::Move(from, entry));
+            }
+        } else if entry.class.is_some() && !roster.places.iter().any(holds) {
+            acts.push(Act::Assign(entry));
+        }
+    }
+    acts.extend(leaves);
+    acts
+}
+
+/// The classes in the file that the school does not have, each once.
+fn opened(entries: &[Entry], roster: &Roster) -> Vec<Act> {
+    let mut names = BTreeSet::new();
+    let classes = entries.iter().filter_map(|entry| entry.class.as_ref());
+    let new = classes.filter(|(name, _)| roster.class(name).is_none() && names.insert(name.clone()));
+    new.map(|(name, schooling)| Act::Open(name.clone(), schooling.clone())).collect()
+}
+
+fn leaving(entries: &[Entry], roster: &Roster, places: &BTreeMap<kernel::AccountId, ClassId>, coverage: Coverage) -> Vec<Act> {
+    let pupils = || entries.iter().filter(|entry| entry.duty == Duty::Pupil);
+    let listed: BTreeSet<&str> = pupils().map(|entry| entry.number.as_str()).collect();
+    let classes: BTreeSet<&str> = pupils().filter_map(|entry| entry.class.as_ref()).map(|(name, _)| name.as_str()).collect();
+    let is_covered = |id: ClassId| match coverage {
+        Coverage::Listed => false,
+        Coverage::Classes => roster.classes.iter().any(|class| class.id == id && classes.contains(class.name.as_str())),
+        Coverage::School => true,
+    };
+    let missing = roster.people.iter().filter(|known| known.kind == RoleKind::Pupil && !listed.contains(known.number.as_str()));
+    missing
+        .filter_map(|known| {
+            places.get(&known.who.account).filter(|class| is_covered(**class)).map(|class| Act::Leave(known.clone(), *class))
+        })
+        .collect()
+}
+
+/// Head teachers of a class for which the file names others: a class has the head teachers that its school says.
+fn relieved(entries: &[Entry], roster: &Roster) -> Vec<Act> {
+    let heads = |class: &str| {
+        let named = entries.iter().filter(|entry| entry.duty == Duty::HeadTeacher);
+        let here = named.filter(|entry| entry.class.as_ref().is_some_and(|(name, _)| name == class));
+        here.map(|entry| entry.number.as_str()).collect::<BTreeSet<_>>()
+    };
+    let mut acts = Vec::new();
+    for class in &roster.classes {
+        let named = heads(&class.name);
+        let places = roster.places.iter().filter(|(id, place)| *id == class.id && place.duty == Duty::HeadTeacher && !named.is_empty());
+        for (_, place) in places {
+            let known = roster.people.iter().find(|known| known.who.account == place.who.account);
+            acts.extend(known.filter(|known| !named.contains(known.number.as_str())).map(|known| Act::Relieve(known.clone(), class.id)));
+        }
+    }
+    acts
+}

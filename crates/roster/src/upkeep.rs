@@ -1,0 +1,23 @@
+use jobs::Job;
+use serde::{Deserialize, Serialize};
+use store::{Db, DbError};
+
+/// Forgets roster files that were not confirmed within a day. Once an hour is enough.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ForgetOldImports {}
+
+impl Job for ForgetOldImports {
+    const KIND: &'static str = "roster.forget_old_imports";
+}
+
+impl ForgetOldImports {
+    /// Does it; a second run does no harm.
+    ///
+    /// # Errors
+    /// The database refused it.
+    pub async fn run(self, db: &Db, now: kernel::Timestamp) -> Result<(), DbError> {
+        let mut tx = db.begin().await?;
+        crate::import::prune(&mut tx, now).await?;
+        tx.commit().await
+    }
+}
