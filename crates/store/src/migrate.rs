@@ -27,6 +27,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0009-open-interfaces",
     "0010-answers",
     "0014-classes",
+    "0018-leave-and-attendance",
 ];
 
 /// Why the tables could not be brought up to date.
