@@ -1,6 +1,6 @@
 use std::ops::Deref;
 
-use identity::guardians::Owner;
+use identity::guardians::{Owner, Relation, confirm};
 use identity::{AccountErased, Duty, find_demo_person};
 use kernel::{AccountId, Clock};
 use roster::{Enrollment, enroll, find_class};
@@ -326,5 +326,32 @@ async fn what_a_class_holds_of_a_pupil_goes_with_the_account() {
         {
             assert_eq!(count(&world, table).await, 0, "{table} on {}", world.db.name());
         }
+    }
+}
+
+/// Makes the teacher who is a parent too the mother of the pupil, and answers her browser in that role.
+async fn mother(world: &World) -> testing::Client<web::Service> {
+    let mut tx = world.db.begin().await.unwrap();
+    let (child, mother) = (find_demo_person(&mut tx, "pupil").await.unwrap(), find_demo_person(&mut tx, "teacher-parent").await.unwrap());
+    let owner = |person: identity::Person| Owner { home: person.home, account: person.account };
+    let (child, mother) = (owner(child.unwrap()), owner(mother.unwrap()));
+    confirm(&mut tx, &child, &mother, Relation::Mother, world.db.clock().now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let browser = world.browser_of("teacher-parent").await;
+    assert_eq!(browser.post_form("/me/role", &[("role", "parent")]).await.status, 303);
+    browser
+}
+
+#[tokio::test]
+async fn what_one_guardian_did_the_other_reads_as_done_by_whom() {
+    for world in worlds().await {
+        wait_until_hour(&world, 10);
+        let (father, mother) = (world.browser_of("parent").await, mother(&world).await);
+        let page = format!("{}/leave", address(CLASS));
+        father.post_form(&page, &[("when", "tomorrow"), ("reason", "看牙")]).await;
+        let inbox = mother.get("/me/inbox").await;
+        assert!(inbox.text().contains("林小满 请假") && inbox.text().contains("爸爸"), "{}", world.db.name());
+        let overlap = mother.post_form(&page, &[("when", "tomorrow"), ("reason", "看牙")]).await;
+        assert_eq!(overlap.status, 422, "two parents do not ask twice");
     }
 }
