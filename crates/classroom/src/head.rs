@@ -9,16 +9,22 @@ use web::Shell;
 pub(crate) enum Tab {
     /// 成员
     Members,
+    /// 请假
+    Leave,
+    /// 考勤
+    Attendance,
 }
 
 impl Tab {
     /// All pages, in the order of their tabs.
-    const ALL: [Self; 1] = [Self::Members];
+    const ALL: [Self; 3] = [Self::Members, Self::Leave, Self::Attendance];
 
     /// The last part of its address, and of its message.
     const fn key(self) -> &'static str {
         match self {
             Self::Members => "members",
+            Self::Leave => "leave",
+            Self::Attendance => "attendance",
         }
     }
 
@@ -26,6 +32,8 @@ impl Tab {
     const fn action(self) -> Action {
         match self {
             Self::Members => Action::SeeClass,
+            Self::Leave => Action::SeeLeave,
+            Self::Attendance => Action::SeeAttendance,
         }
     }
 
@@ -33,6 +41,7 @@ impl Tab {
     const fn needs_administrative(self) -> bool {
         match self {
             Self::Members => false,
+            Self::Leave | Self::Attendance => true,
         }
     }
 }

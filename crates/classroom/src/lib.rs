@@ -3,12 +3,23 @@
 //! Invariants: every page of a class begins with [`roster::see_class`], which asks the authorizer; what only an administrative class has
 //! is refused by policy, and the page says why.
 
+mod administrative;
+mod attendance;
+mod dialect;
+mod erasure;
 mod head;
+mod inbox;
+mod leave;
 mod pages;
+mod period;
+mod text;
 
 use axum::Router;
 use axum::routing::get;
 use web::App;
+
+pub use erasure::subscribe;
+pub use leave::demo_leave;
 
 /// Everything under `/class`.
 pub fn routes() -> Router<App> {
@@ -16,4 +27,7 @@ pub fn routes() -> Router<App> {
         .route("/class", get(pages::list::show))
         .route("/class/{id}", get(pages::open))
         .route("/class/{id}/members", get(pages::members::show))
+        .merge(leave::routes())
+        .merge(attendance::routes())
+        .merge(inbox::routes())
 }

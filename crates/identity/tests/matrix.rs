@@ -102,11 +102,16 @@ fn resources<'a>(action: Action, places: &'a [OrgLine], classes: &'a [(String, C
         Action::ReleaseResource | Action::RecallResource => of_places(Resource::LibraryItem),
         Action::SeeJobs | Action::RetryJob => vec![("this node".to_owned(), Resource::JobQueue)],
         Action::ReadAudit => vec![("this node".to_owned(), Resource::AuditLog)],
-        Action::SeeClass | Action::LeadClass | Action::ManageClass => {
-            classes.iter().map(|(name, facts)| (name.clone(), Resource::Class(facts))).collect()
-        }
+        Action::SeeClass
+        | Action::LeadClass
+        | Action::ManageClass
+        | Action::SeeLeave
+        | Action::DecideLeave
+        | Action::SeeAttendance
+        | Action::TakeAttendance
+        | Action::ReviewAttendance => classes.iter().map(|(name, facts)| (name.clone(), Resource::Class(facts))).collect(),
         Action::OpenOrdinaryClass | Action::OpenAdministrativeClass => of_places(Resource::Org),
-        Action::SeePupil => {
+        Action::SeePupil | Action::AskLeave => {
             let of = |who: &'static str| {
                 move |(name, facts): &'a (String, ClassFacts)| (format!("{who} in {name}"), Resource::PupilInClass(facts, account(who)))
             };

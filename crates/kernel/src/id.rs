@@ -67,8 +67,12 @@ typed_ids! {
     ClassId,
     /// One run of an import.
     ImportId,
+    /// One thing to do in somebody's inbox.
+    InboxEntryId,
     /// One piece of background work.
     JobId,
+    /// One request for leave 请假.
+    LeaveId,
     /// A nation, province, city, county, school …  OneRoster `org.sourcedId`.
     OrgId,
     /// Something to learn or teach with. LOM `general.identifier`.

@@ -2,8 +2,8 @@ use std::fmt::Write;
 
 use futures_util::TryStreamExt;
 use kernel::{
-    AccountId, AnnotationId, AnswerId, BlobId, ClassId, ImportId, JobId, Language, OrgId, ResourceId, SectionKey, SessionId, TextbookId,
-    Timestamp, UnitKey, UploadId,
+    AccountId, AnnotationId, AnswerId, BlobId, ClassId, ImportId, InboxEntryId, JobId, Language, LeaveId, OrgId, ResourceId, SectionKey,
+    SessionId, TextbookId, Timestamp, UnitKey, UploadId,
 };
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
@@ -66,7 +66,9 @@ id_values!(
     BlobId,
     ClassId,
     ImportId,
+    InboxEntryId,
     JobId,
+    LeaveId,
     OrgId,
     ResourceId,
     SectionKey,

@@ -53,6 +53,18 @@ actions! {
     OpenAdministrativeClass = "open_administrative_class",
     /// See what one pupil does and is given in a class.
     SeePupil = "see_pupil",
+    /// Come to the leave page of a class.
+    SeeLeave = "see_leave",
+    /// Ask leave for one pupil.
+    AskLeave = "ask_leave",
+    /// Approve a pupil's leave, or ask back.
+    DecideLeave = "decide_leave",
+    /// Come to the attendance page of a class; whose attendance one sees there is [`Action::SeePupil`].
+    SeeAttendance = "see_attendance",
+    /// Say who is there.
+    TakeAttendance = "take_attendance",
+    /// See a month of the whole class.
+    ReviewAttendance = "review_attendance",
     /// Upload teaching material and see, change and remove what one uploaded.
     UploadMedia = "upload_media",
 }

@@ -147,6 +147,13 @@ pub fn columns(visitor: &Visitor<'_>, icon: &'static str, key: &str) -> Option<P
     Some(Panel::new(icon, section.title.get(language), Body::Links(links)).with_more(section.href()))
 }
 
+/// Where what waits for the person stands, over all classes.
+pub fn inbox(visitor: &Visitor<'_>) -> Panel {
+    let link = |href: &str, icon, key| Link { href: href.to_owned(), icon, label: visitor.shell.t(key).into_owned(), count: None };
+    let links = vec![link("/me/inbox", "bell", "inbox-title"), link("/class", "users", "classes-title")];
+    Panel::new("bell", visitor.shell.t("desk-classes"), Body::Links(links)).with_more("/me/inbox")
+}
+
 /// What the library holds.
 pub fn library_figures(visitor: &Visitor<'_>) -> Vec<Figure> {
     let index = visitor.library.index();

@@ -1,0 +1,11 @@
+//! Short texts that people type.
+
+/// So many characters of a reason, question or answer are taken.
+pub(crate) const LONGEST_TEXT: usize = 300;
+
+/// What was typed, without the blanks around it; `None` when nothing is left or it is too long.
+pub(crate) fn short_text(typed: &str) -> Option<String> {
+    let text = typed.trim();
+    let has_odd = text.chars().any(|c| c.is_control() && c != '\n' && c != '\r');
+    (!text.is_empty() && !has_odd && text.chars().count() <= LONGEST_TEXT).then(|| text.to_owned())
+}
