@@ -173,6 +173,7 @@ async fn add(tx: &mut Tx, person: DemoEntry, hash: &str, now: Timestamp) -> Resu
         password_hash: hash.to_owned(),
         role: first.clone(),
         guardian_agreed_at: person.schooling.map(|_| now),
+        said_under_14_at: None,
     };
     if !account::insert(tx, &new, now).await? {
         return Ok(());

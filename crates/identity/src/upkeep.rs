@@ -2,9 +2,10 @@ use jobs::Job;
 use serde::{Deserialize, Serialize};
 use store::{Db, DbError};
 
+use crate::guardians::pairing;
 use crate::{attempts, session};
 
-/// Forgets sessions that ran out and tries that no limit looks at. Once an hour is enough.
+/// Forgets sessions and pairing codes that ran out, and tries that no limit looks at. Once an hour is enough.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ForgetOldSessions {}
 
@@ -21,6 +22,7 @@ impl ForgetOldSessions {
         let mut tx = db.begin().await?;
         session::prune(&mut tx, now).await?;
         attempts::prune(&mut tx, now).await?;
+        pairing::prune(&mut tx, now).await?;
         tx.commit().await
     }
 }

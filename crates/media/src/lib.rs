@@ -7,6 +7,7 @@ mod arrive;
 pub mod check;
 mod draft;
 mod erasure;
+pub mod export;
 mod forget;
 mod inspect;
 mod kind;

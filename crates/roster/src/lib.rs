@@ -6,9 +6,12 @@
 mod class;
 mod demo;
 mod enrollment;
+mod erasure;
+pub mod export;
 mod standing;
 
 pub use class::{Class, find_class, list_classes_in, save_class};
 pub use demo::demo_classes;
 pub use enrollment::{Enrolled, Enrollment, enroll, leave, list_enrolled, list_pupils, list_teachers};
+pub use erasure::subscribe;
 pub use standing::{Seen, list_own_classes, see_class};

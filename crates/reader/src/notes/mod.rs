@@ -7,6 +7,7 @@ mod act;
 mod anchor;
 mod annotation;
 mod erasure;
+mod export;
 mod list;
 
 use axum::Router;
@@ -16,6 +17,7 @@ use web::App;
 use crate::book::Shelf;
 
 pub use erasure::subscribe;
+pub use export::LISTINGS;
 
 /// `/me/notes`
 pub fn routes(shelf: Shelf) -> Router<App> {
