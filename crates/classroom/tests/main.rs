@@ -1,4 +1,6 @@
 //! The pages of a class, through the browser's door, on both databases.
 
+mod erasure;
+mod guardians;
 mod members;
 mod world;

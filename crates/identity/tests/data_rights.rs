@@ -73,7 +73,7 @@ async fn everything_about_me_comes_as_a_zip() {
         make_guardian(&world, &parent, "parent", "pupil").await;
         let reply = pupil.get("/me/settings/export").await;
         assert_eq!((reply.status.as_u16(), reply.header("content-type")), (200, "application/zip"));
-        let entries = unzip(&reply.body);
+        let entries = unzip(&reply.bytes);
         let names: Vec<&str> = entries.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["account.json", "roles.json", "devices.json", "guardians.json", "children.json", "consent.json"]);
         assert!(entries[0].1.contains("林小满") && entries[0].1.contains("\"sign_in_name\":\"pupil\""));
