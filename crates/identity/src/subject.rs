@@ -1,6 +1,6 @@
 //! Somebody whose data it is (data subject), through the eyes of one person.
 
-use kernel::{AccountId, Timestamp};
+use kernel::{AccountId, OrgId, Timestamp};
 use store::{DbError, Tx, sql};
 use web::{OrNotFound, PageError};
 
@@ -63,7 +63,8 @@ impl Subject {
     /// Somebody in a part of the tree that the person administers; nobody else is found.
     pub(crate) async fn administered(tx: &mut Tx, person: &Person, id: &str, now: Timestamp) -> Result<Self, PageError> {
         let id: AccountId = id.parse().map_err(|_| PageError::NotFound)?;
-        let owner = find_owner(tx, id).await?.or_not_found()?;
+        let org = person.role.org.as_ref().or_not_found()?;
+        let owner = find_member(tx, org.id, id).await?.or_not_found()?;
         let subject = Self::find(tx, person, owner, now).await?;
         person.may(Action::ReadAccount, Resource::Account(id, &subject.facts.lines)).map_err(|_| PageError::NotFound)?;
         Ok(subject)
@@ -92,8 +93,9 @@ async fn find_account(tx: &mut Tx, owner: &Owner) -> Result<Option<(String, Opti
         .await
 }
 
-async fn find_owner(tx: &mut Tx, id: AccountId) -> Result<Option<Owner>, DbError> {
-    sql("SELECT home FROM account_role WHERE account_id = $1 LIMIT 1")
+async fn find_member(tx: &mut Tx, org: OrgId, id: AccountId) -> Result<Option<Owner>, DbError> {
+    sql("SELECT r.home FROM org_within w JOIN account_role r ON r.org_id = w.org_id WHERE w.ancestor_id = $1 AND r.account_id = $2 LIMIT 1")
+        .bind(org)
         .bind(id)
         .fetch_optional(tx, |row| Ok(Owner { home: row.parse("home")?, account: id }))
         .await

@@ -1,4 +1,5 @@
 use kernel::AccountId;
+use store::Dialect;
 use testing::Reply;
 
 use crate::world::{Browser, World, worlds};
@@ -146,8 +147,10 @@ async fn ten_thousand_guesses_of_a_code_change_nothing() {
         let (school, parent) = (world.browser_of("school").await, world.browser_of("parent").await);
         let code = make_code(&school, "pupil").await;
         let mut looked_at = 0;
-        for guess in 0..10_000 {
-            let guess = format!("{:0>10}", guess).replace('0', "A").replace('1', "B");
+        // The refusal is the same code on both; a tenth is enough to see it on the slower one.
+        let guesses = if world.db.dialect() == Dialect::Postgres { 1_000 } else { 10_000 };
+        for guess in 0..guesses {
+            let guess = format!("{guess:0>10}").replace('0', "A").replace('1', "B");
             looked_at += usize::from(pair(&parent, &guess, "father").await == 422);
         }
         assert_eq!(looked_at, 10, "ten are looked at, the others are refused unseen ({})", world.db.name());
