@@ -73,7 +73,8 @@ const PARAMETERS = {
 };
 
 const FORMS = [
-  '/sign-in', '/sign-up', '/sign-out', '/me/role', '/me/role/add', '/me/settings/profile', '/me/settings/password', '/me/settings/devices',
+  '/sign-in', '/sign-up', '/sign-out', '/me/role', '/me/role/add', '/me/settings/profile', '/me/settings/password', '/me/settings/devices', '/me/settings/consent',
+  '/me/settings/erase', '/me/guardians', '/me/children/pair',
   '/admin/people/confirm', '/admin/people/grant', '/admin/roster/slips', '/admin/roster/rollover', '/activate', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',
   `/me/notes/resource/${UUID}`, `/me/notes/textbook/${UUID}`, `/me/notes/textbook/${UUID}/${UUID}`,
   '/admin/codes', '/admin/codes/successor',

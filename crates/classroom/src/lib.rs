@@ -27,6 +27,7 @@ pub fn routes() -> Router<App> {
         .route("/class", get(pages::list::show))
         .route("/class/{id}", get(pages::open))
         .route("/class/{id}/members", get(pages::members::show))
+        .route("/class/{id}/members/{pupil}/guardians", get(pages::guardians::show).post(pages::guardians::act))
         .merge(leave::routes())
         .merge(attendance::routes())
         .merge(inbox::routes())

@@ -1,6 +1,8 @@
 //! The pages of a class, through the browser's door, on both databases.
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
+mod erasure;
+mod guardians;
 mod leave;
 mod members;
 mod world;

@@ -18,6 +18,8 @@ pub(crate) struct NewAccount {
     pub(crate) role: NewRole,
     /// When a child's guardian was said to agree.
     pub(crate) guardian_agreed_at: Option<Timestamp>,
+    /// When a pupil said to be under 14.
+    pub(crate) said_under_14_at: Option<Timestamp>,
 }
 
 /// A role to be given.
@@ -62,8 +64,9 @@ pub(crate) async fn insert(tx: &mut Tx, new: &NewAccount, now: Timestamp) -> Res
     if free == 0 {
         return Ok(false);
     }
-    sql("INSERT INTO account (home, id, sign_in_name, display_name, password_hash, current_role_key, guardian_agreed_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+    sql("INSERT INTO account (home, id, sign_in_name, display_name, password_hash, current_role_key, guardian_agreed_at, said_under_14_at,
+                              created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
     .bind(&new.home)
     .bind(new.id)
     .bind(new.sign_in_name.as_str())
@@ -71,6 +74,7 @@ pub(crate) async fn insert(tx: &mut Tx, new: &NewAccount, now: Timestamp) -> Res
     .bind(&new.password_hash)
     .bind(new.role.key.to_string())
     .bind(new.guardian_agreed_at)
+    .bind(new.said_under_14_at)
     .bind(now)
     .execute(tx)
     .await?;

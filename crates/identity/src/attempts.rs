@@ -1,7 +1,7 @@
 //! How often one may try: per name, per network, and for new accounts. A try is counted before the password is looked at, so that
 //! many tries at once gain nothing, and taken back when it was right.
 
-use kernel::Timestamp;
+use kernel::{AccountId, Timestamp};
 use sha2::{Digest, Sha256};
 use store::{Db, DbError, Tx, sql};
 
@@ -28,6 +28,9 @@ pub(crate) const PER_NAME: Limit =
 /// Wrong passwords from one network: a school behind one address has many people who mistype.
 pub(crate) const PER_NETWORK: Limit =
     Limit { tries: 50, window_ms: 15 * MINUTE_MS, block_ms: 15 * MINUTE_MS, longest_block_ms: 15 * MINUTE_MS, remembers_ms: 0 };
+
+/// Wrong pairing codes of one person: as for passwords, each further try doubles the wait.
+pub(crate) const PAIRINGS: Limit = PER_NAME;
 
 /// New accounts from one network.
 pub(crate) const SIGN_UPS: Limit = Limit { tries: 20, window_ms: HOUR_MS, block_ms: HOUR_MS, longest_block_ms: HOUR_MS, remembers_ms: 0 };
@@ -88,6 +91,11 @@ pub(crate) fn of_sign_ups(network: &str) -> String {
 /// The bucket of wrong activation codes from a network.
 pub(crate) fn of_codes(network: &str) -> String {
     bucket("activation", network)
+}
+
+/// The bucket of wrong pairing codes of a person.
+pub(crate) fn of_pairings(account: AccountId) -> String {
+    bucket("pairing", &account.to_string())
 }
 
 /// Counts a try in each of the buckets, or in none when one of them is full. Durable before the password is looked at.

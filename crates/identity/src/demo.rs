@@ -73,8 +73,11 @@ const PEOPLE: [DemoPerson; 12] = [
     person("教师兼家长", "teacher-parent", "王老师", &[(RoleKind::Teacher, "9901010001"), (RoleKind::Parent, "")]),
 ];
 
-/// Pupils who share a class with the first two: the class's number in their sign-in names, its school, stage and grade, and their names.
-const CLASSMATES: [(&str, &str, (&str, &str), &[&str]); 2] = [
+/// A class's number in sign-in names, its school, stage and grade, and the names of its pupils.
+type Classmates = (&'static str, &'static str, (&'static str, &'static str), &'static [&'static str]);
+
+/// Pupils who share a class with the first two.
+const CLASSMATES: [Classmates; 2] = [
     ("c73", "9901010002", ("初中", "七年级"), &["安然", "白鹭", "陈星野", "丁一", "方舟", "高岚", "何苗", "江河", "李沐", "罗晴", "沈墨"]),
     ("c42", "9901010001", ("小学", "四年级"), &["王小葵", "赵一鸣", "周朗", "吴桐", "郑好", "孙禾"]),
 ];
@@ -173,6 +176,7 @@ async fn add(tx: &mut Tx, person: DemoEntry, hash: &str, now: Timestamp) -> Resu
         password_hash: hash.to_owned(),
         role: first.clone(),
         guardian_agreed_at: person.schooling.map(|_| now),
+        said_under_14_at: None,
     };
     if !account::insert(tx, &new, now).await? {
         return Ok(());

@@ -72,6 +72,7 @@ pub async fn found(tx: &mut Tx, founding: Founding, now: Timestamp) -> Result<Ac
         password_hash: password::hash(founding.password).await.map_err(FoundingError::Hash)?,
         role,
         guardian_agreed_at: None,
+        said_under_14_at: None,
     };
     if !account::insert(tx, &new, now).await? {
         return Err(FoundingError::Taken);

@@ -46,11 +46,16 @@ impl Schooling {
         format!("{}/{}", self.stage, self.grade)
     }
 
+    /// The year at school: 1 in 一年级, 12 in 高三.
+    #[must_use]
+    pub fn year(&self) -> usize {
+        GRADES.iter().position(|name| *name == self.grade).map_or(0, |at| at + 1)
+    }
+
     /// The grade in the reader's language.
     #[must_use]
     pub fn grade_in(&self, words: &Words) -> String {
-        let number = GRADES.iter().position(|name| *name == self.grade).map_or(0, |at| at + 1);
-        words.get(&format!("grade-{number}")).into_owned()
+        words.get(&format!("grade-{}", self.year())).into_owned()
     }
 }
 

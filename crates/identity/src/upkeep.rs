@@ -2,9 +2,10 @@ use jobs::Job;
 use serde::{Deserialize, Serialize};
 use store::{Db, DbError};
 
+use crate::guardians::pairing;
 use crate::{attempts, roster_account, session};
 
-/// Forgets sessions and codes that ran out and tries that no limit looks at. Once an hour is enough.
+/// Forgets sessions and codes that ran out, and tries that no limit looks at. Once an hour is enough.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ForgetOldSessions {}
 
@@ -22,6 +23,7 @@ impl ForgetOldSessions {
         session::prune(&mut tx, now).await?;
         attempts::prune(&mut tx, now).await?;
         roster_account::prune(&mut tx, now).await?;
+        pairing::prune(&mut tx, now).await?;
         tx.commit().await
     }
 }

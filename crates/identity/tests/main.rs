@@ -3,12 +3,16 @@
 
 mod admin;
 mod audit;
+mod consent;
+mod data_rights;
 mod founding;
+mod guardians;
 mod hostile;
 mod limits;
 mod matrix;
 mod orgs;
 mod people;
+mod scopes;
 mod sessions;
 mod sign_in;
 mod sign_up;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use identity::{Action, ClassFacts, ClassKind, Duty, Home, Org, OrgKind, OrgLine, Person, Resource, Role, RoleKind, RoleOrg};
+use identity::{Action, ClassFacts, ClassKind, Duty, Home, Org, OrgKind, OrgLine, Person, Resource, Role, RoleKind, RoleOrg, SubjectFacts};
 use kernel::{AccountId, ClassId, OrgId, SessionId};
 
 fn id(name: &str) -> OrgId {
@@ -18,7 +18,7 @@ fn line(kind: OrgKind, names: &[&str]) -> OrgLine {
 }
 
 /// Where the asking person's own line runs: nation, province, city, county, school.
-fn places() -> Vec<OrgLine> {
+pub fn places() -> Vec<OrgLine> {
     vec![
         line(OrgKind::Nation, &["nation"]),
         line(OrgKind::Province, &["own province", "nation"]),
@@ -35,7 +35,7 @@ fn account(name: &str) -> AccountId {
     AccountId::from_name("matrix", name)
 }
 
-fn person(kind: RoleKind, org: Option<&OrgLine>, is_confirmed: bool) -> Person {
+pub fn person(kind: RoleKind, org: Option<&OrgLine>, is_confirmed: bool) -> Person {
     let org =
         org.map(|line| RoleOrg { id: line.org.id, kind: line.org.kind, name: line.org.name.clone(), is_root: line.org.parent.is_none() });
     let role = Role { kind, org, is_confirmed, schooling: None };
@@ -81,8 +81,45 @@ fn classes(places: &[OrgLine]) -> Vec<(String, ClassFacts)> {
     all
 }
 
+/// People whose data it is: the asking person as pupil and as grown-up, a child of theirs, a pupil of the class they head, and pupils of schools.
+fn subjects(places: &[OrgLine]) -> Vec<(String, SubjectFacts)> {
+    let mut all = Vec::new();
+    for (age, is_under_14) in [("under 14", true), ("of 14", false)] {
+        for (guarded, has_guardian) in [("with guardian", true), ("without guardian", false)] {
+            let facts = |account_name: &str, at: usize| SubjectFacts {
+                account: account(account_name),
+                lines: vec![places[at].clone()],
+                is_pupil: true,
+                is_under_14,
+                has_guardian,
+                asked_by_guardian: false,
+                asked_by_head_teacher: false,
+            };
+            let named = |who: &str| format!("{who} {age} {guarded}");
+            all.push((named("self as pupil"), facts("self", 4)));
+            all.push((named("pupil of own school"), facts("child", 4)));
+            all.push((named("pupil of other school"), facts("child", 5)));
+            all.push((named("pupil of own class"), SubjectFacts { asked_by_head_teacher: true, ..facts("child", 4) }));
+            if has_guardian {
+                all.push((format!("own child {age}"), SubjectFacts { asked_by_guardian: true, ..facts("ward", 5) }));
+            }
+        }
+    }
+    let grown = SubjectFacts { account: account("self"), is_pupil: false, is_under_14: false, has_guardian: false, ..all[0].1.clone() };
+    let colleague = SubjectFacts { account: account("colleague"), ..grown.clone() };
+    all.extend([("self as grown-up".to_owned(), grown), ("colleague of own school".to_owned(), colleague)]);
+    all
+}
+
+/// What the questions are about.
+struct Questions {
+    places: Vec<OrgLine>,
+    classes: Vec<(String, ClassFacts)>,
+    subjects: Vec<(String, SubjectFacts)>,
+}
+
 /// Everything the action can be done to, with its name.
-fn resources<'a>(action: Action, places: &'a [OrgLine], classes: &'a [(String, ClassFacts)]) -> Vec<(String, Resource<'a>)> {
+fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Questions) -> Vec<(String, Resource<'a>)> {
     let of_places = |make: fn(&'a OrgLine) -> Resource<'a>| places.iter().map(|line| (line.org.name.clone(), make(line))).collect();
     match action {
         Action::ReadOwn | Action::ChangeOwn => vec![
@@ -117,6 +154,19 @@ fn resources<'a>(action: Action, places: &'a [OrgLine], classes: &'a [(String, C
             };
             ["self", "ward", "child"].into_iter().flat_map(|who| classes.iter().map(of(who))).collect()
         }
+        Action::PairWithChild => vec![
+            ("own name".to_owned(), Resource::OwnThings(account("self"))),
+            ("another's name".to_owned(), Resource::OwnThings(account("colleague"))),
+        ],
+        Action::SeeGuardians
+        | Action::MakePairingCode
+        | Action::DecidePairing
+        | Action::EndGuardianship
+        | Action::LeaveGuardianship
+        | Action::SeeConsent
+        | Action::DecideConsent
+        | Action::ExportData
+        | Action::EraseAccount => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
         Action::UploadMedia => vec![
             ("own uploads".to_owned(), Resource::Uploads(account("self"))),
             ("a colleague's uploads".to_owned(), Resource::Uploads(account("colleague"))),
@@ -127,11 +177,11 @@ fn resources<'a>(action: Action, places: &'a [OrgLine], classes: &'a [(String, C
 #[test]
 fn who_may_do_what_to_whom() {
     let places = places();
-    let classes = classes(&places);
+    let asked = Questions { classes: classes(&places), subjects: subjects(&places), places };
     let mut rows = Vec::new();
     for (who, person) in people() {
         for action in Action::ALL {
-            let all = resources(*action, &places, &classes);
+            let all = resources(*action, &asked);
             let allowed: Vec<_> = all.iter().filter(|(_, to)| person.may(*action, *to).is_ok()).map(|(name, _)| name.as_str()).collect();
             let refused: Vec<_> = all.iter().map(|(name, _)| name.as_str()).filter(|name| !allowed.contains(name)).collect();
             let list = |names: &[&str]| if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };

@@ -20,7 +20,11 @@ pub async fn worlds() -> Vec<World> {
         demo_people(&mut tx, &*db.clock()).await.unwrap();
         tx.commit().await.unwrap();
         let app = App::new(db.deref().clone(), db.blobs(), db.clock());
-        let service = Service::new(app, identity::routes(), ServeOptions { trusts_proxy: true });
+        let service = Service::new(
+            app,
+            identity::routes().merge(identity::export_routes(identity::export::Contents::new())),
+            ServeOptions { trusts_proxy: true },
+        );
         all.push(World { db, service });
     }
     all

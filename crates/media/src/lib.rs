@@ -8,6 +8,7 @@ pub mod check;
 mod draft;
 mod epub;
 mod erasure;
+pub mod export;
 mod forget;
 mod hear;
 mod inspect;

@@ -1,6 +1,7 @@
 //! The routes of all areas, in one place.
 
 use axum::Router;
+use identity::export::Contents;
 use interop::Interop;
 use library::Library;
 use media::Media;
@@ -18,6 +19,7 @@ pub fn routes(library: &Library, media: &Media, interop: &Interop) -> Router<App
         .merge(web::offline_routes())
         .merge(web::gallery_routes())
         .merge(identity::routes())
+        .merge(identity::export_routes(everything_about_people()))
         .merge(library::pages::routes(library.clone()))
         .merge(library::desk::desk_routes(library.clone()))
         .merge(media::routes(media.clone()))
@@ -27,4 +29,14 @@ pub fn routes(library: &Library, media: &Media, interop: &Interop) -> Router<App
         .merge(classroom::routes())
         .merge(interop::routes(interop.clone()))
         .merge(admin::routes())
+}
+
+/// What every area holds of a person, for the export. An area that keeps something new about people is added here.
+fn everything_about_people() -> Contents {
+    Contents::new()
+        .with(roster::own_data::LISTINGS)
+        .with(records::export::LISTINGS)
+        .with(reader::EXPORT_LISTINGS)
+        .with(media::export::LISTINGS)
+        .with_files(media::export::find_files)
 }

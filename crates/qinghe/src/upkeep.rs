@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use identity::ForgetOldSessions;
+use identity::{EraseDueAccounts, ForgetOldSessions};
 use jobs::{Context, Job, Worker};
 use media::Media;
 use roster::ForgetOldImports;
@@ -51,8 +51,13 @@ pub fn worker(context: Context, media: &Media) -> Result<Worker, DbError> {
             job.run(&context.db, context.now()).await?;
             Ok(())
         })
+        .handle(|context: Context, job: EraseDueAccounts| async move {
+            job.run(&context.db, context.now()).await?;
+            Ok(())
+        })
         .every(HOUR, &ForgetOldSessions {})?
         .every(HOUR, &ForgetOldImports {})?
+        .every(HOUR, &EraseDueAccounts {})?
         .every(HOUR, &PruneDoneJobs {})?
         .every(HOUR, &PruneOutbox {})
 }

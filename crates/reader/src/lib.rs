@@ -20,7 +20,7 @@ use axum::routing::get;
 use library::Library;
 use web::App;
 
-pub use notes::subscribe;
+pub use notes::{LISTINGS as EXPORT_LISTINGS, subscribe};
 
 /// `/book/{id}` and `/me/notes`
 pub fn routes(library: Library) -> Router<App> {

@@ -10,6 +10,7 @@ mod cursor;
 mod demo;
 mod desk;
 mod erasure;
+pub mod export;
 mod favourites;
 mod history;
 mod kept;

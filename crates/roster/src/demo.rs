@@ -1,5 +1,6 @@
 //! Classes to try the program with: one of each kind, and a second administrative class, so that a parent has a child in two schools.
 
+use identity::consent::demo_consent;
 use identity::guardians::{self, Owner, Relation};
 use identity::{ClassKind, Duty, Person, RoleKind, Schooling, demo_classmates, find_demo_person};
 use kernel::{ClassId, Timestamp};
@@ -62,9 +63,17 @@ pub async fn demo_classes(tx: &mut Tx, school_year: i64, now: Timestamp) -> Resu
     for (child, guardian, relation) in GUARDIANS {
         if let (Some(child), Some(guardian)) = (find_demo_person(tx, child).await?, find_demo_person(tx, guardian).await?) {
             guardians::confirm(tx, &owner(&child), &owner(&guardian), relation, now).await?;
+            if is_in_primary_school(&child) {
+                demo_consent(tx, &owner(&child), guardian.account, now).await?;
+            }
         }
     }
     Ok(())
+}
+
+/// Where the guardian decides, rather than the pupil.
+fn is_in_primary_school(child: &Person) -> bool {
+    child.role.schooling.as_ref().is_some_and(|schooling| schooling.stage == "小学")
 }
 
 async fn add(tx: &mut Tx, demo: &DemoClass, school_year: i64, now: Timestamp) -> Result<(), PageError> {

@@ -34,14 +34,14 @@ pub struct Enrolled {
 /// # Errors
 /// The database refused it: a pupil is in another administrative class and has to leave that first.
 pub async fn enroll(tx: &mut Tx, class: &Class, new: &Enrollment, now: Timestamp) -> Result<(), DbError> {
-    let known = sql("SELECT began_at FROM enrollment
+    let known = sql("SELECT duty FROM enrollment
                       WHERE home = $1 AND class_id = $2 AND account_id = $3 AND duty = $4 AND subject = $5 AND ended_at IS NULL")
     .bind(&class.home)
     .bind(class.id)
     .bind(new.who.account)
     .bind(new.duty.key())
     .bind(&new.subject)
-    .fetch_optional(tx, |row| row.get::<i64>("began_at"))
+    .fetch_optional(tx, |row| row.get::<String>("duty"))
     .await?;
     if known.is_some() {
         return Ok(());

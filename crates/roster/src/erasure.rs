@@ -1,4 +1,4 @@
-//! The numbers and codes that a school gave a person go with their account.
+//! The numbers and codes that a school gave a person, and their places in classes, go with their account.
 
 use identity::{AccountErased, roster_account};
 use jobs::{Delivery, Subscribers};
@@ -23,6 +23,7 @@ fn deliver<'t>(tx: &'t mut Tx, envelope: &'t Envelope) -> Delivery<'t> {
 async fn erase(tx: &mut Tx, gone: &AccountErased) -> Result<(), DbError> {
     roster_account::forget_code(tx, &gone.home, gone.account).await?;
     for text in [
+        "DELETE FROM enrollment WHERE account_home = $1 AND account_id = $2",
         "DELETE FROM roster_number WHERE account_home = $1 AND account_id = $2",
         "DELETE FROM roster_import WHERE home = $1 AND account_id = $2",
     ] {

@@ -10,6 +10,7 @@ mod enrollment;
 mod erasure;
 pub mod export;
 pub mod import;
+pub mod own_data;
 mod pages;
 pub mod rollover;
 mod standing;

@@ -30,6 +30,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0013-uploads-that-failed",
     "0014-classes",
     "0015-roster-import",
+    "0016-guardians-and-consent",
     "0018-leave-and-attendance",
 ];
 

@@ -1,5 +1,6 @@
 //! One file a page: its handlers, and what its template prints.
 
+pub(crate) mod guardians;
 pub(crate) mod list;
 pub(crate) mod members;
 

@@ -67,4 +67,24 @@ actions! {
     ReviewAttendance = "review_attendance",
     /// Upload teaching material and see, change and remove what one uploaded.
     UploadMedia = "upload_media",
+    /// Say with a code to be a child's guardian.
+    PairWithChild = "pair_with_child",
+    /// See who is, and who says to be, somebody's guardian.
+    SeeGuardians = "see_guardians",
+    /// Make the code that pairs a pupil with a guardian.
+    MakePairingCode = "make_pairing_code",
+    /// Confirm or refuse who says to be a guardian.
+    DecidePairing = "decide_pairing",
+    /// End somebody's guardianship.
+    EndGuardianship = "end_guardianship",
+    /// End one's own guardianship.
+    LeaveGuardianship = "leave_guardianship",
+    /// See what was agreed to about somebody's data.
+    SeeConsent = "see_consent",
+    /// Agree to a use of somebody's data, or withdraw that.
+    DecideConsent = "decide_consent",
+    /// Take home everything that is kept about somebody.
+    ExportData = "export_data",
+    /// Have somebody's account erased, or take that back.
+    EraseAccount = "erase_account",
 }

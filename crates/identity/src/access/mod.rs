@@ -7,6 +7,7 @@
 
 mod action;
 mod class;
+mod subject;
 mod world;
 
 use std::sync::{Arc, LazyLock};
@@ -16,6 +17,7 @@ use web::PageError;
 
 pub use action::Action;
 pub use class::{ClassFacts, ClassKind, ClassWordError, Duty};
+pub use subject::SubjectFacts;
 pub use world::Resource;
 use world::{Fault, World, uid};
 
@@ -23,13 +25,14 @@ use crate::Person;
 
 const SCHEMA: &str = include_str!("../../../../policies/schema.cedarschema");
 
-const POLICIES: [&str; 6] = [
+const POLICIES: [&str; 7] = [
     include_str!("../../../../policies/own-things.cedar"),
     include_str!("../../../../policies/administration.cedar"),
     include_str!("../../../../policies/library.cedar"),
     include_str!("../../../../policies/media.cedar"),
     include_str!("../../../../policies/classes.cedar"),
     include_str!("../../../../policies/leave.cedar"),
+    include_str!("../../../../policies/children.cedar"),
 ];
 
 /// The policies, parsed once.

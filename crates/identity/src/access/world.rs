@@ -6,6 +6,7 @@ use cedar_policy::{Entity, EntityId, EntityTypeName, EntityUid, RestrictedExpres
 use kernel::{AccountId, OrgId};
 
 use super::class::{ClassFacts, ClassKind};
+use super::subject::SubjectFacts;
 use crate::org::OrgLine;
 use crate::{Person, RoleKind};
 
@@ -32,6 +33,8 @@ pub enum Resource<'a> {
     Class(&'a ClassFacts),
     /// What one pupil does and is given in a class.
     PupilInClass(&'a ClassFacts, AccountId),
+    /// Somebody whose data it is.
+    DataSubject(&'a SubjectFacts),
     /// The uploads of one person, by their owner.
     Uploads(AccountId),
 }
@@ -85,9 +88,27 @@ impl World {
             Resource::LibraryItem(line) => self.part("LibraryItem", line),
             Resource::Class(class) => self.class(class),
             Resource::PupilInClass(class, pupil) => self.pupil(class, pupil),
+            Resource::DataSubject(subject) => self.subject(subject),
             Resource::JobQueue => uid("JobQueue", "this node"),
             Resource::AuditLog => uid("AuditLog", "this node"),
         }
+    }
+
+    fn subject(&mut self, facts: &SubjectFacts) -> Result<EntityUid, Fault> {
+        let subject = uid("DataSubject", &facts.account.to_string())?;
+        let flag = |name: &str, is_so| (name.to_owned(), RestrictedExpression::new_bool(is_so));
+        let account = RestrictedExpression::new_entity_uid(uid("Account", &facts.account.to_string())?);
+        let attributes = HashMap::from([
+            ("account".to_owned(), account),
+            flag("pupil", facts.is_pupil),
+            flag("under_14", facts.is_under_14),
+            flag("has_guardian", facts.has_guardian),
+            flag("asked_by_guardian", facts.asked_by_guardian),
+            flag("asked_by_head_teacher", facts.asked_by_head_teacher),
+        ]);
+        let orgs = facts.lines.iter().map(|line| self.line(line)).collect::<Result<_, Fault>>()?;
+        self.add(subject.clone(), attributes, orgs);
+        Ok(subject)
     }
 
     /// What belongs to one person.

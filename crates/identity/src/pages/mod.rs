@@ -2,15 +2,22 @@
 
 mod activate;
 mod badge;
+mod children;
+mod consent;
+mod doors;
+mod erase;
+pub mod guardian_desk;
 mod people;
 mod roles;
 mod settings;
 mod sign_in;
 mod sign_up;
 
-use axum::Router;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use web::App;
+
+use crate::export::Contents;
 
 /// The pages of accounts and of who belongs to an org.
 pub fn routes() -> Router<App> {
@@ -29,4 +36,27 @@ pub fn routes() -> Router<App> {
         .route("/admin/people", get(people::show))
         .route("/admin/people/confirm", post(people::confirm))
         .route("/admin/people/grant", post(people::grant))
+        .merge(data_rights())
+}
+
+/// Guardians, consent and erasure, of oneself, one's children and the pupils of one's school.
+fn data_rights() -> Router<App> {
+    Router::new()
+        .route("/me/children", get(children::show))
+        .route("/me/children/pair", get(children::show_pair).post(children::pair))
+        .route("/me/children/{child}/guardians", get(doors::child_guardians).post(doors::decide_child_guardians))
+        .route("/me/children/{child}/consent", get(doors::child_consent).post(doors::decide_child_consent))
+        .route("/me/children/{child}/erase", get(doors::child_data).post(doors::erase_child))
+        .route("/me/guardians", get(doors::own_guardians).post(doors::decide_own_guardians))
+        .route("/me/settings/consent", get(doors::own_consent).post(doors::decide_own_consent))
+        .route("/me/settings/erase", get(doors::own_data).post(doors::erase_own))
+        .route("/admin/people/{account}/guardians", get(doors::pupil_guardians).post(doors::decide_pupil_guardians))
+}
+
+/// Taking home what all areas keep: `contents` says what that is.
+pub fn export_routes(contents: Contents) -> Router<App> {
+    Router::new()
+        .route("/me/settings/export", get(doors::export_own))
+        .route("/me/children/{child}/export", get(doors::export_child))
+        .layer(Extension(contents))
 }

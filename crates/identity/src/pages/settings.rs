@@ -27,6 +27,8 @@ struct SettingsPage {
     display_name: String,
     /// What a pupil attends; empty for everybody else.
     stages: Vec<StageChoice>,
+    is_pupil: bool,
+    is_parent: bool,
     roles: Vec<RoleLine>,
     devices: Vec<DeviceLine>,
     faults: Faults,
@@ -52,6 +54,8 @@ impl SettingsPage {
             sign_in_name: name.map(|name| name.as_str().to_owned()).unwrap_or_default(),
             display_name: person.name.clone(),
             stages: if is_pupil { schooling::choices(shell.words(), &attended) } else { Vec::new() },
+            is_pupil,
+            is_parent: person.may(Action::PairWithChild, Resource::OwnThings(person.account)).is_ok(),
             roles: lines(person, &shell),
             devices: devices.into_iter().map(|device| device_line(device, person, &shell)).collect(),
             faults: Faults::default(),

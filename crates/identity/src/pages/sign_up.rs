@@ -9,6 +9,7 @@ use web::{CsrfForm, PageError, PageResult, Shell};
 
 use crate::account::{self, NewAccount, NewRole};
 use crate::attempts::{self, SIGN_UPS, TooOften};
+use crate::childhood::is_under_14;
 use crate::form::{Faults, local_path};
 use crate::password::{self, Password};
 use crate::schooling::{self, StageChoice};
@@ -62,6 +63,7 @@ struct Fitting {
     role: NewRole,
     school: Option<Org>,
     guardian_agreed: bool,
+    said_under_14: bool,
 }
 
 impl SignUpPage {
@@ -126,6 +128,7 @@ async fn make(visit: &Visit, fitting: Fitting, password_hash: String, now: Times
         password_hash,
         role: fitting.role,
         guardian_agreed_at: fitting.guardian_agreed.then_some(now),
+        said_under_14_at: fitting.said_under_14.then_some(now),
     };
     let mut tx = visit.app.db.begin().await?;
     if !account::insert(&mut tx, &new, now).await? {
@@ -158,7 +161,8 @@ async fn fit(visit: &Visit, tx: &mut Tx, kind: RoleKind, form: &SignUpForm) -> R
         faults.add(visit, "schooling", "fault-schooling-missing");
     }
     let guardian_agreed = kind == RoleKind::Pupil && form.guardian_agrees.is_some();
-    if needs_guardian(form, schooling.as_ref()) && !guardian_agreed && kind == RoleKind::Pupil {
+    let (said_under_14, now) = (kind == RoleKind::Pupil && form.under_14.is_some(), visit.app.clock.now());
+    if is_under_14(schooling.as_ref(), said_under_14.then_some(now), now) && !guardian_agreed {
         faults.add(visit, "guardian_agrees", "fault-guardian-missing");
     }
     let school = match kind {
@@ -168,15 +172,10 @@ async fn fit(visit: &Visit, tx: &mut Tx, kind: RoleKind, form: &SignUpForm) -> R
     Ok(match (display_name, sign_in_name) {
         (Ok(display_name), Ok(sign_in_name)) if faults.is_empty() => {
             let role = NewRole::declared(kind, school.as_ref().map(|school| school.id), schooling);
-            Ok(Fitting { display_name, sign_in_name, role, school, guardian_agreed })
+            Ok(Fitting { display_name, sign_in_name, role, school, guardian_agreed, said_under_14 })
         }
         _ => Err(faults),
     })
-}
-
-/// A child under 14, by what they say or by the stage they attend.
-fn needs_guardian(form: &SignUpForm, schooling: Option<&Schooling>) -> bool {
-    form.under_14.is_some() || schooling.is_some_and(|schooling| schooling.stage.starts_with("小学"))
 }
 
 /// The school that a teacher names; it may be left out and named later.

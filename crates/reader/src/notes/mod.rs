@@ -7,6 +7,7 @@ mod act;
 mod anchor;
 mod annotation;
 mod erasure;
+mod export;
 mod list;
 mod readable;
 
@@ -17,6 +18,7 @@ use web::App;
 use crate::book::Shelf;
 
 pub use erasure::subscribe;
+pub use export::LISTINGS;
 
 /// `/me/notes`
 pub fn routes(shelf: Shelf) -> Router<App> {

@@ -1,9 +1,13 @@
-//! Who answers for which child: confirmed guardianships.
+//! Who answers for which child: guardianships, and how they come about. The school gives a code on paper, the guardian types it in, and the
+//! other side confirms; either side can end it.
+
+pub(crate) mod code;
+pub(crate) mod pairing;
 
 use std::str::FromStr;
 
 use kernel::{AccountId, Timestamp};
-use store::{DbError, Tx, sql};
+use store::{DbError, Tx, sql, sql_dynamic};
 
 use crate::Home;
 
@@ -112,4 +116,18 @@ pub async fn confirm(tx: &mut Tx, child: &Owner, guardian: &Owner, relation: Rel
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Those of `children` for whom somebody waits to be confirmed as a guardian.
+///
+/// # Errors
+/// The database refused it.
+pub async fn list_asked_for(tx: &mut Tx, children: &[AccountId], now: Timestamp) -> Result<Vec<AccountId>, DbError> {
+    if children.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (2..children.len() + 2).map(|place| format!("${place}")).collect();
+    let statement = format!("SELECT DISTINCT child_id FROM pairing WHERE expires_at > $1 AND child_id IN ({})", places.join(", "));
+    let statement = children.iter().fold(sql_dynamic(statement).bind(now), |statement, child| statement.bind(*child));
+    statement.fetch_all(tx, |row| row.parse("child_id")).await
 }

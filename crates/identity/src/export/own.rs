@@ -1,0 +1,48 @@
+use super::Listing;
+use super::Shape::{Number, Text, Time};
+
+/// What this area holds of somebody. Hashes of passwords, codes and tokens say nothing about the person and open doors, so they stay.
+pub(super) const LISTINGS: &[Listing] = &[
+    Listing {
+        file: "account",
+        statement: "SELECT sign_in_name, display_name, guardian_agreed_at, said_under_14_at, created_at FROM account WHERE home = $1 AND id = $2",
+        columns: &[
+            ("sign_in_name", Text),
+            ("display_name", Text),
+            ("guardian_agreed_at", Time),
+            ("said_under_14_at", Time),
+            ("created_at", Time),
+        ],
+    },
+    Listing {
+        file: "roles",
+        statement: "SELECT r.kind, o.name AS org_name, r.is_confirmed, r.stage, r.grade, r.created_at
+                      FROM account_role r LEFT JOIN org o ON o.id = r.org_id
+                     WHERE r.home = $1 AND r.account_id = $2 ORDER BY r.created_at, r.kind",
+        columns: &[("kind", Text), ("org_name", Text), ("is_confirmed", Number), ("stage", Text), ("grade", Text), ("created_at", Time)],
+    },
+    Listing {
+        file: "devices",
+        statement: "SELECT device, created_at, seen_at FROM session WHERE home = $1 AND account_id = $2 ORDER BY created_at",
+        columns: &[("device", Text), ("created_at", Time), ("seen_at", Time)],
+    },
+    Listing {
+        file: "guardians",
+        statement: "SELECT a.display_name AS guardian, g.relation, g.confirmed_at
+                      FROM guardianship g JOIN account a ON a.home = g.guardian_home AND a.id = g.guardian_id
+                     WHERE g.home = $1 AND g.child_id = $2 ORDER BY g.confirmed_at",
+        columns: &[("guardian", Text), ("relation", Text), ("confirmed_at", Time)],
+    },
+    Listing {
+        file: "children",
+        statement: "SELECT a.display_name AS child, g.relation, g.confirmed_at
+                      FROM guardianship g JOIN account a ON a.home = g.home AND a.id = g.child_id
+                     WHERE g.guardian_home = $1 AND g.guardian_id = $2 ORDER BY g.confirmed_at",
+        columns: &[("child", Text), ("relation", Text), ("confirmed_at", Time)],
+    },
+    Listing {
+        file: "consent",
+        statement: "SELECT purpose, decision, wording, at FROM consent WHERE home = $1 AND account_id = $2 ORDER BY seq",
+        columns: &[("purpose", Text), ("decision", Text), ("wording", Number), ("at", Time)],
+    },
+];
