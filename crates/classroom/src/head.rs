@@ -9,16 +9,19 @@ use web::Shell;
 pub(crate) enum Tab {
     /// 成员
     Members,
+    /// 课后服务
+    AfterSchool,
 }
 
 impl Tab {
     /// All pages, in the order of their tabs.
-    const ALL: [Self; 1] = [Self::Members];
+    const ALL: [Self; 2] = [Self::Members, Self::AfterSchool];
 
     /// The last part of its address, and of its message.
     const fn key(self) -> &'static str {
         match self {
             Self::Members => "members",
+            Self::AfterSchool => "after-school",
         }
     }
 
@@ -26,6 +29,7 @@ impl Tab {
     const fn action(self) -> Action {
         match self {
             Self::Members => Action::SeeClass,
+            Self::AfterSchool => Action::SeeAfterSchool,
         }
     }
 
@@ -33,6 +37,7 @@ impl Tab {
     const fn needs_administrative(self) -> bool {
         match self {
             Self::Members => false,
+            Self::AfterSchool => true,
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Invariants: every page of a class begins with [`roster::see_class`], which asks the authorizer; what only an administrative class has
 //! is refused by policy, and the page says why.
 
+mod after_school;
+mod erasure;
 mod head;
 mod pages;
 
@@ -10,10 +12,14 @@ use axum::Router;
 use axum::routing::get;
 use web::App;
 
+pub use after_school::{Offer, Term, demo_after_school, save_offer};
+pub use erasure::subscribe;
+
 /// Everything under `/class`.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/class", get(pages::list::show))
         .route("/class/{id}", get(pages::open))
         .route("/class/{id}/members", get(pages::members::show))
+        .merge(after_school::routes())
 }

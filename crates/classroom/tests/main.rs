@@ -1,4 +1,5 @@
 //! The pages of a class, through the browser's door, on both databases.
 
+mod after_school;
 mod members;
 mod world;

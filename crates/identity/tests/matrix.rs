@@ -102,16 +102,25 @@ fn resources<'a>(action: Action, places: &'a [OrgLine], classes: &'a [(String, C
         Action::ReleaseResource | Action::RecallResource => of_places(Resource::LibraryItem),
         Action::SeeJobs | Action::RetryJob => vec![("this node".to_owned(), Resource::JobQueue)],
         Action::ReadAudit => vec![("this node".to_owned(), Resource::AuditLog)],
-        Action::SeeClass | Action::LeadClass | Action::ManageClass => {
+        Action::SeeAfterSchool | Action::SeeClass | Action::LeadClass | Action::ManageClass => {
             classes.iter().map(|(name, facts)| (name.clone(), Resource::Class(facts))).collect()
         }
-        Action::OpenOrdinaryClass | Action::OpenAdministrativeClass => of_places(Resource::Org),
-        Action::SeePupil => {
+        Action::OfferAfterSchool | Action::OpenOrdinaryClass | Action::OpenAdministrativeClass => of_places(Resource::Org),
+        Action::SeePupil | Action::ChooseAfterSchool => {
             let of = |who: &'static str| {
                 move |(name, facts): &'a (String, ClassFacts)| (format!("{who} in {name}"), Resource::PupilInClass(facts, account(who)))
             };
             ["self", "ward", "child"].into_iter().flat_map(|who| classes.iter().map(of(who))).collect()
         }
+        Action::LeadAfterSchool => ["self", "colleague"]
+            .into_iter()
+            .flat_map(|who| {
+                let of = move |line: &'a OrgLine| {
+                    (format!("course of {who} in {}", line.org.name), Resource::AfterSchoolCourse(line, account(who)))
+                };
+                places.iter().filter(|line| line.org.kind == OrgKind::School).map(of)
+            })
+            .collect(),
         Action::UploadMedia => vec![
             ("own uploads".to_owned(), Resource::Uploads(account("self"))),
             ("a colleague's uploads".to_owned(), Resource::Uploads(account("colleague"))),

@@ -9,8 +9,8 @@ mod paging;
 
 pub use clock::{Clock, FixedClock, SystemClock, Timestamp};
 pub use id::{
-    AccountId, AnnotationId, AnswerId, BlobId, ClassId, IdError, ImportId, JobId, OrgId, ResourceId, SectionKey, SessionId, TextbookId,
-    UnitKey, UploadId,
+    AccountId, AnnotationId, AnswerId, BlobId, ClassId, IdError, ImportId, JobId, OfferId, OrgId, RequestId, ResourceId, SectionKey,
+    SessionId, TextbookId, UnitKey, UploadId,
 };
 pub use language::{Language, LocalText};
 pub use paging::{Page, PageSize};

@@ -27,6 +27,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0009-open-interfaces",
     "0010-answers",
     "0014-classes",
+    "0020-after-school",
 ];
 
 /// Why the tables could not be brought up to date.

@@ -2,8 +2,8 @@ use std::fmt::Write;
 
 use futures_util::TryStreamExt;
 use kernel::{
-    AccountId, AnnotationId, AnswerId, BlobId, ClassId, ImportId, JobId, Language, OrgId, ResourceId, SectionKey, SessionId, TextbookId,
-    Timestamp, UnitKey, UploadId,
+    AccountId, AnnotationId, AnswerId, BlobId, ClassId, ImportId, JobId, Language, OfferId, OrgId, RequestId, ResourceId, SectionKey,
+    SessionId, TextbookId, Timestamp, UnitKey, UploadId,
 };
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
@@ -67,7 +67,9 @@ id_values!(
     ClassId,
     ImportId,
     JobId,
+    OfferId,
     OrgId,
+    RequestId,
     ResourceId,
     SectionKey,
     SessionId,

@@ -23,12 +23,13 @@ use crate::Person;
 
 const SCHEMA: &str = include_str!("../../../../policies/schema.cedarschema");
 
-const POLICIES: [&str; 5] = [
+const POLICIES: [&str; 6] = [
     include_str!("../../../../policies/own-things.cedar"),
     include_str!("../../../../policies/administration.cedar"),
     include_str!("../../../../policies/library.cedar"),
     include_str!("../../../../policies/media.cedar"),
     include_str!("../../../../policies/classes.cedar"),
+    include_str!("../../../../policies/after-school.cedar"),
 ];
 
 /// The policies, parsed once.

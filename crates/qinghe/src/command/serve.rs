@@ -42,7 +42,8 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         Interop::new(library.clone(), interop::Settings { public_url: settings.public_url.clone(), ..interop::Settings::default() });
     let (stopper, stop) = jobs::stop();
     let wake = Wake::new();
-    let subscribers = media::subscribe(reader::subscribe(records::subscribe(library::usage::subscribe(Subscribers::new()))));
+    let subscribers =
+        classroom::subscribe(media::subscribe(reader::subscribe(records::subscribe(library::usage::subscribe(Subscribers::new())))));
     let deliveries = Deliveries::new(node.db.clone(), wake.clone(), subscribers);
     let deliveries = tokio::spawn(deliveries.run(stop.clone()));
     let context = Context { db: node.db.clone(), clock: node.clock.clone(), wake, stop };

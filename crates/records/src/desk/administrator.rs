@@ -1,6 +1,6 @@
 //! An administrator: their part of the tree, who waits in it, and the library's figures.
 
-use identity::{Action, AtLeast, Resource, RoleOrg, count_scope};
+use identity::{Action, AtLeast, OrgKind, Resource, RoleOrg, count_scope};
 use web::PageError;
 
 use super::panel::{Body, Figure, Link, Panel};
@@ -46,6 +46,9 @@ fn tools(visitor: &Visitor<'_>, org: &RoleOrg) -> Panel {
         link("/admin/library", "books", "desk-library-admin"),
         link("/me/uploads", "upload", "desk-uploads"),
     ];
+    if org.kind == OrgKind::School {
+        links.push(link("/after-school", "users-group", "desk-after-school"));
+    }
     if org.is_root {
         links.push(link("/admin/jobs", "server", "desk-jobs"));
     }
