@@ -77,13 +77,13 @@ pub(crate) async fn hold_child(tx: &mut Tx, home: &Home, child: AccountId, now: 
 
 /// Whether the request was handed in for the child before.
 pub(crate) async fn is_known(tx: &mut Tx, home: &Home, child: AccountId, request: RequestId) -> Result<bool, DbError> {
-    let known = sql("SELECT 1 AS n FROM after_school_wish WHERE home = $1 AND child_id = $2 AND request_id = $3")
+    let known = sql("SELECT COUNT(*) AS n FROM after_school_wish WHERE home = $1 AND child_id = $2 AND request_id = $3")
         .bind(home)
         .bind(child)
         .bind(request)
-        .fetch_optional(tx, |row| row.get::<i64>("n"))
+        .fetch_one(tx, |row| row.get::<i64>("n"))
         .await?;
-    Ok(known.is_some())
+    Ok(known > 0)
 }
 
 /// The places and waiting numbers that a child has.

@@ -5,16 +5,15 @@ pub(super) mod course;
 pub(super) mod report;
 pub(super) mod school;
 
-use identity::OrgLine;
-use identity::{Person, org};
+use identity::{OrgKind, OrgLine, Person, org};
 use store::Tx;
 use web::{OrNotFound, PageError, Shell};
 
 use super::offer::Offer;
 
-/// The school that the person acts in.
+/// The school that the person acts in; a county or city offers no courses itself.
 async fn own_school(tx: &mut Tx, person: &Person) -> Result<OrgLine, PageError> {
-    let own = person.role.org.as_ref().ok_or(PageError::Forbidden("error-role"))?;
+    let own = person.role.org.as_ref().filter(|org| org.kind == OrgKind::School).ok_or(PageError::Forbidden("error-role"))?;
     Ok(org::find_line(tx, own.id).await?.or_not_found()?)
 }
 
