@@ -36,8 +36,8 @@ const chosen = (page, title) => page.locator('li.card', { has: page.locator('for
 
 it('gives a place or a number, and the next moves up', async () => {
   const parent = await visit('parent');
-  assert.deepEqual(await overflow(parent), []);
-  assert.deepEqual(await axe(parent), []);
+  assert.equal(await overflow(parent), '');
+  assert.deepEqual((await axe(parent)).grave, []);
   await parent.getByLabel(/志愿顺序 足球/).selectOption('1');
   await parent.getByLabel(/志愿顺序 合唱/).selectOption('2');
   await parent.getByRole('button', { name: '提交志愿' }).click();
@@ -70,5 +70,5 @@ it('shows the teacher who comes, and keeps who came', async () => {
   await page.getByLabel(/安然/).uncheck();
   await page.getByRole('button', { name: '保存' }).click();
   await page.getByText('未到： 安然').waitFor();
-  assert.deepEqual(await axe(page), []);
+  assert.deepEqual((await axe(page)).grave, []);
 });
