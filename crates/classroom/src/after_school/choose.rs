@@ -193,7 +193,7 @@ mod tests {
         assert_eq!(check(&[first.clone(), later.clone()], vec![], grade), Err(Refusal::SameTime));
         assert_eq!(check(std::slice::from_ref(&later), vec![first.clone()], grade), Err(Refusal::SameTime));
         assert_eq!(check(&[offer(1, 1_050), other_day], vec![first.clone()], grade), Ok(()));
-        assert_eq!(check(&[first.clone()], vec![first.clone()], grade), Err(Refusal::Twice));
+        assert_eq!(check(std::slice::from_ref(&first), vec![first.clone()], grade), Err(Refusal::Twice));
         assert_eq!(check(&[first], vec![], Some("八年级")), Err(Refusal::OtherGrade));
         assert_eq!(check(&[], vec![], grade), Err(Refusal::Nothing));
         let four: Vec<Offer> = (1..=4).map(|weekday| offer(weekday, 990)).collect();

@@ -14,7 +14,7 @@ use super::offer::Offer;
 /// The school that the person acts in; a county or city offers no courses itself.
 async fn own_school(tx: &mut Tx, person: &Person) -> Result<OrgLine, PageError> {
     let own = person.role.org.as_ref().filter(|org| org.kind == OrgKind::School).ok_or(PageError::Forbidden("error-role"))?;
-    Ok(org::find_line(tx, own.id).await?.or_not_found()?)
+    org::find_line(tx, own.id).await?.or_not_found()
 }
 
 /// `周三 16:30–17:30 · 操场`
