@@ -84,6 +84,7 @@ desk-figure-roles = roles held
 desk-figure-orgs = organisations below
 desk-manage = Administration
 desk-people = People and roles
+desk-after-school = After-school service
 desk-adoption = Textbook adoption
 desk-library-admin = Recall resources
 desk-codes = Short codes

@@ -84,6 +84,7 @@ desk-figure-roles = 人员身份
 desk-figure-orgs = 所属机构
 desk-manage = 管理
 desk-people = 人员与身份
+desk-after-school = 课后服务
 desk-adoption = 教材选用
 desk-library-admin = 资源召回
 desk-codes = 短码

@@ -84,6 +84,7 @@ desk-figure-roles = 人員身分
 desk-figure-orgs = 所屬機構
 desk-manage = 管理
 desk-people = 人員與身分
+desk-after-school = 課後服務
 desk-adoption = 教材選用
 desk-library-admin = 資源召回
 desk-codes = 短碼

@@ -2,8 +2,11 @@
 
 use identity::AccountErased;
 use jobs::{Delivery, Subscribers};
+use kernel::{Clock, SystemClock};
 use store::outbox::Envelope;
 use store::{DbError, Tx, sql};
+
+use crate::after_school;
 
 /// Lets classes hear what happens to accounts.
 #[must_use]
@@ -15,6 +18,7 @@ fn deliver<'t>(tx: &'t mut Tx, envelope: &'t Envelope) -> Delivery<'t> {
     Box::pin(async move {
         if let Some(gone) = envelope.open::<AccountErased>() {
             erase(tx, &gone).await?;
+            after_school::forget_child(tx, &gone, SystemClock.now()).await?;
         }
         Ok(())
     })

@@ -13,11 +13,13 @@ pub(crate) enum Tab {
     Leave,
     /// 考勤
     Attendance,
+    /// 课后服务
+    AfterSchool,
 }
 
 impl Tab {
     /// All pages, in the order of their tabs.
-    const ALL: [Self; 3] = [Self::Members, Self::Leave, Self::Attendance];
+    const ALL: [Self; 4] = [Self::Members, Self::Leave, Self::Attendance, Self::AfterSchool];
 
     /// The last part of its address, and of its message.
     const fn key(self) -> &'static str {
@@ -25,6 +27,7 @@ impl Tab {
             Self::Members => "members",
             Self::Leave => "leave",
             Self::Attendance => "attendance",
+            Self::AfterSchool => "after-school",
         }
     }
 
@@ -34,6 +37,7 @@ impl Tab {
             Self::Members => Action::SeeClass,
             Self::Leave => Action::SeeLeave,
             Self::Attendance => Action::SeeAttendance,
+            Self::AfterSchool => Action::SeeAfterSchool,
         }
     }
 
@@ -41,7 +45,7 @@ impl Tab {
     const fn needs_administrative(self) -> bool {
         match self {
             Self::Members => false,
-            Self::Leave | Self::Attendance => true,
+            Self::Leave | Self::Attendance | Self::AfterSchool => true,
         }
     }
 }

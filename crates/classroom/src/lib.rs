@@ -4,6 +4,7 @@
 //! is refused by policy, and the page says why.
 
 mod administrative;
+mod after_school;
 mod attendance;
 mod dialect;
 mod erasure;
@@ -18,6 +19,7 @@ use axum::Router;
 use axum::routing::get;
 use web::App;
 
+pub use after_school::{Offer, Term, demo_after_school, save_offer};
 pub use erasure::subscribe;
 pub use leave::demo_leave;
 
@@ -31,4 +33,5 @@ pub fn routes() -> Router<App> {
         .merge(leave::routes())
         .merge(attendance::routes())
         .merge(inbox::routes())
+        .merge(after_school::routes())
 }

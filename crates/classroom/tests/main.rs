@@ -1,6 +1,7 @@
 //! The pages of a class, through the browser's door, on both databases.
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
+mod after_school;
 mod erasure;
 mod guardians;
 mod leave;

@@ -142,13 +142,14 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         Action::SeeClass
         | Action::LeadClass
         | Action::ManageClass
+        | Action::SeeAfterSchool
         | Action::SeeLeave
         | Action::DecideLeave
         | Action::SeeAttendance
         | Action::TakeAttendance
         | Action::ReviewAttendance => classes.iter().map(|(name, facts)| (name.clone(), Resource::Class(facts))).collect(),
-        Action::OpenOrdinaryClass | Action::OpenAdministrativeClass => of_places(Resource::Org),
-        Action::SeePupil | Action::AskLeave => {
+        Action::OfferAfterSchool | Action::OpenOrdinaryClass | Action::OpenAdministrativeClass => of_places(Resource::Org),
+        Action::SeePupil | Action::AskLeave | Action::ChooseAfterSchool => {
             let of = |who: &'static str| {
                 move |(name, facts): &'a (String, ClassFacts)| (format!("{who} in {name}"), Resource::PupilInClass(facts, account(who)))
             };
@@ -167,6 +168,15 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::DecideConsent
         | Action::ExportData
         | Action::EraseAccount => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
+        Action::LeadAfterSchool => ["self", "colleague"]
+            .into_iter()
+            .flat_map(|who| {
+                let of = move |line: &'a OrgLine| {
+                    (format!("course of {who} in {}", line.org.name), Resource::AfterSchoolCourse(line, account(who)))
+                };
+                places.iter().filter(|line| line.org.kind == OrgKind::School).map(of)
+            })
+            .collect(),
         Action::UploadMedia => vec![
             ("own uploads".to_owned(), Resource::Uploads(account("self"))),
             ("a colleague's uploads".to_owned(), Resource::Uploads(account("colleague"))),
@@ -183,9 +193,10 @@ fn who_may_do_what_to_whom() {
         for action in Action::ALL {
             let all = resources(*action, &asked);
             let allowed: Vec<_> = all.iter().filter(|(_, to)| person.may(*action, *to).is_ok()).map(|(name, _)| name.as_str()).collect();
-            let refused: Vec<_> = all.iter().map(|(name, _)| name.as_str()).filter(|name| !allowed.contains(name)).collect();
-            let list = |names: &[&str]| if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
-            rows.push(format!("{who} | {} | may: {} | may not: {}", action.name(), list(&allowed), list(&refused)));
+            // What is not listed is refused, so that the whole can be read.
+            if !allowed.is_empty() {
+                rows.push(format!("{who} | {} | {} of {}: {}", action.name(), allowed.len(), all.len(), allowed.join(", ")));
+            }
         }
     }
     rows.sort();

@@ -73,8 +73,12 @@ typed_ids! {
     JobId,
     /// One request for leave 请假.
     LeaveId,
+    /// An after-school course that a school offers for a term 课后服务.
+    OfferId,
     /// A nation, province, city, county, school …  OneRoster `org.sourcedId`.
     OrgId,
+    /// One handing in of a form, made where the form was drawn, so that sending it twice does no more than sending it once.
+    RequestId,
     /// Something to learn or teach with. LOM `general.identifier`.
     ResourceId,
     /// One signed-in device.

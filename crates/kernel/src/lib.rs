@@ -9,8 +9,8 @@ mod paging;
 
 pub use clock::{Clock, FixedClock, SystemClock, Timestamp};
 pub use id::{
-    AccountId, AnnotationId, AnswerId, BlobId, ClassId, IdError, ImportId, InboxEntryId, JobId, LeaveId, OrgId, ResourceId, SectionKey,
-    SessionId, TextbookId, UnitKey, UploadId,
+    AccountId, AnnotationId, AnswerId, BlobId, ClassId, IdError, ImportId, InboxEntryId, JobId, LeaveId, OfferId, OrgId, RequestId,
+    ResourceId, SectionKey, SessionId, TextbookId, UnitKey, UploadId,
 };
 pub use language::{Language, LocalText};
 pub use paging::{Page, PageSize};

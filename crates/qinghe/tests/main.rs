@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod administrator;
+mod after_school;
 mod audit;
 mod backup;
 mod bucket;

@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0015-roster-import",
     "0016-guardians-and-consent",
     "0018-leave-and-attendance",
+    "0020-after-school",
 ];
 
 /// Why the tables could not be brought up to date.

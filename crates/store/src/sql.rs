@@ -2,8 +2,8 @@ use std::fmt::Write;
 
 use futures_util::TryStreamExt;
 use kernel::{
-    AccountId, AnnotationId, AnswerId, BlobId, ClassId, ImportId, InboxEntryId, JobId, Language, LeaveId, OrgId, ResourceId, SectionKey,
-    SessionId, TextbookId, Timestamp, UnitKey, UploadId,
+    AccountId, AnnotationId, AnswerId, BlobId, ClassId, ImportId, InboxEntryId, JobId, Language, LeaveId, OfferId, OrgId, RequestId,
+    ResourceId, SectionKey, SessionId, TextbookId, Timestamp, UnitKey, UploadId,
 };
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
@@ -69,7 +69,9 @@ id_values!(
     InboxEntryId,
     JobId,
     LeaveId,
+    OfferId,
     OrgId,
+    RequestId,
     ResourceId,
     SectionKey,
     SessionId,

@@ -65,6 +65,14 @@ actions! {
     TakeAttendance = "take_attendance",
     /// See a month of the whole class.
     ReviewAttendance = "review_attendance",
+    /// See the after-school courses 课后服务 that a class can choose from.
+    SeeAfterSchool = "see_after_school",
+    /// Choose after-school courses for a pupil, and give a place back.
+    ChooseAfterSchool = "choose_after_school",
+    /// Offer after-school courses in a school, and see how full they are.
+    OfferAfterSchool = "offer_after_school",
+    /// See who comes to an after-school course, and write down who came.
+    LeadAfterSchool = "lead_after_school",
     /// Upload teaching material and see, change and remove what one uploaded.
     UploadMedia = "upload_media",
     /// Say with a code to be a child's guardian.

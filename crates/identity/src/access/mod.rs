@@ -25,7 +25,7 @@ use crate::Person;
 
 const SCHEMA: &str = include_str!("../../../../policies/schema.cedarschema");
 
-const POLICIES: [&str; 7] = [
+const POLICIES: [&str; 8] = [
     include_str!("../../../../policies/own-things.cedar"),
     include_str!("../../../../policies/administration.cedar"),
     include_str!("../../../../policies/library.cedar"),
@@ -33,6 +33,7 @@ const POLICIES: [&str; 7] = [
     include_str!("../../../../policies/classes.cedar"),
     include_str!("../../../../policies/leave.cedar"),
     include_str!("../../../../policies/children.cedar"),
+    include_str!("../../../../policies/after-school.cedar"),
 ];
 
 /// The policies, parsed once.

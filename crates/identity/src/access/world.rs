@@ -35,6 +35,8 @@ pub enum Resource<'a> {
     PupilInClass(&'a ClassFacts, AccountId),
     /// Somebody whose data it is.
     DataSubject(&'a SubjectFacts),
+    /// An after-school course, by its school and who teaches it.
+    AfterSchoolCourse(&'a OrgLine, AccountId),
     /// The uploads of one person, by their owner.
     Uploads(AccountId),
 }
@@ -89,6 +91,7 @@ impl World {
             Resource::Class(class) => self.class(class),
             Resource::PupilInClass(class, pupil) => self.pupil(class, pupil),
             Resource::DataSubject(subject) => self.subject(subject),
+            Resource::AfterSchoolCourse(line, teacher) => self.course(line, teacher),
             Resource::JobQueue => uid("JobQueue", "this node"),
             Resource::AuditLog => uid("AuditLog", "this node"),
         }
@@ -133,6 +136,15 @@ impl World {
         let part = uid(kind, &line.org.id.to_string())?;
         self.add(part.clone(), HashMap::new(), HashSet::from([org]));
         Ok(part)
+    }
+
+    fn course(&mut self, line: &OrgLine, teacher: AccountId) -> Result<EntityUid, Fault> {
+        let (school, course) = (self.line(line)?, uid("AfterSchoolCourse", &line.org.id.to_string())?);
+        let teacher = RestrictedExpression::new_entity_uid(uid("Account", &teacher.to_string())?);
+        let school = RestrictedExpression::new_entity_uid(school);
+        let attributes = HashMap::from([("school".to_owned(), school), ("teacher".to_owned(), teacher)]);
+        self.add(course.clone(), attributes, HashSet::new());
+        Ok(course)
     }
 
     fn class(&mut self, class: &ClassFacts) -> Result<EntityUid, Fault> {

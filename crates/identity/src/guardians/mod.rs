@@ -61,6 +61,18 @@ pub struct Owner {
     pub account: AccountId,
 }
 
+/// The name that others read of somebody.
+///
+/// # Errors
+/// The database refused it.
+pub async fn find_name(tx: &mut Tx, owner: &Owner) -> Result<Option<String>, DbError> {
+    sql("SELECT display_name FROM account WHERE home = $1 AND id = $2")
+        .bind(&owner.home)
+        .bind(owner.account)
+        .fetch_optional(tx, |row| row.get("display_name"))
+        .await
+}
+
 /// A child of a guardian.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Child {
