@@ -11,6 +11,7 @@ mod erasure;
 mod head;
 mod inbox;
 mod leave;
+pub mod own_data;
 mod pages;
 mod period;
 mod text;

@@ -168,20 +168,21 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::DecideConsent
         | Action::ExportData
         | Action::EraseAccount => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
-        Action::LeadAfterSchool => ["self", "colleague"]
-            .into_iter()
-            .flat_map(|who| {
-                let of = move |line: &'a OrgLine| {
-                    (format!("course of {who} in {}", line.org.name), Resource::AfterSchoolCourse(line, account(who)))
-                };
-                places.iter().filter(|line| line.org.kind == OrgKind::School).map(of)
-            })
-            .collect(),
+        Action::LeadAfterSchool => courses(places),
         Action::UploadMedia => vec![
             ("own uploads".to_owned(), Resource::Uploads(account("self"))),
             ("a colleague's uploads".to_owned(), Resource::Uploads(account("colleague"))),
         ],
     }
+}
+
+/// After-school courses of every school, led by the one who asks and by somebody else.
+fn courses(places: &[OrgLine]) -> Vec<(String, Resource<'_>)> {
+    let schools = || places.iter().filter(|line| line.org.kind == OrgKind::School);
+    let of = |who: &'static str| {
+        schools().map(move |line| (format!("course of {who} in {}", line.org.name), Resource::AfterSchoolCourse(line, account(who))))
+    };
+    of("self").chain(of("colleague")).collect()
 }
 
 #[test]

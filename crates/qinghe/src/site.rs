@@ -35,8 +35,34 @@ pub fn routes(library: &Library, media: &Media, interop: &Interop) -> Router<App
 fn everything_about_people() -> Contents {
     Contents::new()
         .with(roster::own_data::LISTINGS)
+        .with(classroom::own_data::LISTINGS)
         .with(records::export::LISTINGS)
         .with(reader::EXPORT_LISTINGS)
         .with(media::export::LISTINGS)
         .with_files(media::export::find_files)
+}
+
+#[cfg(test)]
+mod tests {
+    use identity::export::Shape;
+    use store::sql;
+
+    #[tokio::test]
+    async fn both_databases_understand_every_statement_of_an_export() {
+        for db in testing::databases().await {
+            let mut tx = db.read().await.unwrap();
+            for listing in super::everything_about_people().listings() {
+                let rows = sql(listing.statement).bind("990101").bind("nobody").fetch_all(&mut tx, |row| {
+                    for (column, shape) in listing.columns {
+                        match shape {
+                            Shape::Text => drop(row.get::<Option<String>>(column)?),
+                            Shape::Number | Shape::Time => drop(row.get::<Option<i64>>(column)?),
+                        }
+                    }
+                    Ok(())
+                });
+                assert_eq!(rows.await.unwrap().len(), 0, "{} on {}", listing.file, db.name());
+            }
+        }
+    }
 }

@@ -21,12 +21,13 @@ pub const LISTINGS: &[Listing] = &[
     },
     Listing {
         file: "answers",
-        statement: "SELECT id, resource_id, item, response, success, points, most_points, duration_ms, answered_at
+        statement: "SELECT id, resource_id, item, verb, response, success, points, most_points, duration_ms, answered_at
                       FROM record_answer WHERE home = $1 AND account_id = $2 ORDER BY answered_at",
         columns: &[
             ("id", Text),
             ("resource_id", Text),
-            ("item", Number),
+            ("item", Text),
+            ("verb", Text),
             ("response", Text),
             ("success", Number),
             ("points", Number),
@@ -34,11 +35,5 @@ pub const LISTINGS: &[Listing] = &[
             ("duration_ms", Number),
             ("answered_at", Time),
         ],
-    },
-    Listing {
-        file: "answers-to-films",
-        statement: "SELECT resource_id, question, verb, response, success, at
-                      FROM record_video_answer WHERE home = $1 AND account_id = $2 ORDER BY at",
-        columns: &[("resource_id", Text), ("question", Text), ("verb", Text), ("response", Text), ("success", Number), ("at", Time)],
     },
 ];

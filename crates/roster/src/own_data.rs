@@ -2,10 +2,18 @@ use identity::export::Listing;
 use identity::export::Shape::{Text, Time};
 
 /// What classes hold of somebody, for an export.
-pub const LISTINGS: &[Listing] = &[Listing {
-    file: "classes",
-    statement: "SELECT c.name AS class, c.kind, e.duty, e.subject, e.began_at, e.ended_at
+pub const LISTINGS: &[Listing] = &[
+    Listing {
+        file: "classes",
+        statement: "SELECT c.name AS class, c.kind, e.duty, e.subject, e.began_at, e.ended_at
                   FROM enrollment e JOIN class_group c ON c.id = e.class_id
                  WHERE e.account_home = $1 AND e.account_id = $2 ORDER BY e.began_at",
-    columns: &[("class", Text), ("kind", Text), ("duty", Text), ("subject", Text), ("began_at", Time), ("ended_at", Time)],
-}];
+        columns: &[("class", Text), ("kind", Text), ("duty", Text), ("subject", Text), ("began_at", Time), ("ended_at", Time)],
+    },
+    Listing {
+        file: "school-numbers",
+        statement: "SELECT o.name AS school, n.number FROM roster_number n JOIN org o ON o.id = n.org_id
+                     WHERE n.account_home = $1 AND n.account_id = $2 ORDER BY o.name",
+        columns: &[("school", Text), ("number", Text)],
+    },
+];

@@ -84,7 +84,7 @@ fn line(shell: &Shell, person: &Person, kept: &Kept) -> Line {
         handled: kept.handled.as_ref().map_or_else(String::new, |handled| {
             let who = match handled.relation {
                 _ if handled.by == person.account => shell.t("inbox-me").into_owned(),
-                Some(relation) => shell.t(&format!("relation-{}", relation.key())).into_owned(),
+                Some(relation) => shell.t(&format!("inbox-relation-{}", relation.key())).into_owned(),
                 None => handled.name.clone(),
             };
             format!("{} · {}", shell.tx("inbox-handled", &who), handled.at.minute())

@@ -60,6 +60,12 @@ pub struct Contents {
 }
 
 impl Contents {
+    /// Every JSON file of an export.
+    #[must_use]
+    pub fn listings(&self) -> &[Listing] {
+        &self.listings
+    }
+
     /// What this area holds of somebody.
     #[must_use]
     pub fn new() -> Self {
