@@ -177,7 +177,7 @@ async fn index(db: &Db, folder: &Path) -> Result<Finding, Failure> {
     Ok(match Index::look(&folder.join("1")) {
         Look::Unusable => Finding { about, state: State::Note, what: "there is no index yet; `qinghe serve` makes it".to_owned() },
         Look::Damaged => {
-            let what = "the index is damaged; stop the server and run `qinghe search rebuild`".to_owned();
+            let what = "the index is damaged; run `qinghe search rebuild`".to_owned();
             Finding { about, state: State::Problem, what }
         }
         Look::At(position, _) if position.building_to > 0 => Finding {

@@ -31,8 +31,7 @@ pub fn contents(shell: &Shell, opened: &Opened, current: u32) -> Vec<Part> {
     };
     let lines = || parts.iter().flat_map(|part| std::iter::once(&part.entry).chain(&part.below));
     let own = lines().find(|entry| entry.place.section == current);
-    let place =
-        own.or_else(|| lines().filter(|entry| entry.place.section < current).last()).map(|entry| (entry.place, entry.title.clone()));
+    let place = own.or_else(|| lines().rfind(|entry| entry.place.section < current)).map(|entry| (entry.place, entry.title.clone()));
     let mut is_marked = false;
     for part in &mut parts {
         for entry in std::iter::once(&mut part.entry).chain(&mut part.below) {

@@ -47,14 +47,14 @@ impl Flow<'_> {
             Block::Heading { level, runs } => {
                 // The name of the book stands above the headings of its sections.
                 let level = level.clamp(&1, &5) + 1;
-                write!(html, "<h{level} id=\"b{number}\">{}</h{level}>\n", self.runs(runs))
+                writeln!(html, "<h{level} id=\"b{number}\">{}</h{level}>", self.runs(runs))
             }
-            Block::Paragraph { runs, setting: Setting::Verbatim } => write!(html, "<pre id=\"b{number}\">{}</pre>\n", self.verbatim(runs)),
+            Block::Paragraph { runs, setting: Setting::Verbatim } => writeln!(html, "<pre id=\"b{number}\">{}</pre>", self.verbatim(runs)),
             Block::Paragraph { runs, setting } => {
                 if *setting == Setting::Quote && !std::mem::replace(&mut open.is_quote, true) {
                     html.push_str("<blockquote>");
                 }
-                write!(html, "<p id=\"b{number}\">{}</p>\n", self.runs(runs))
+                writeln!(html, "<p id=\"b{number}\">{}</p>", self.runs(runs))
             }
             Block::Item { level, number: count, runs } => {
                 open_lists(html, &mut open.lists, usize::from(*level), count.is_some());
@@ -71,18 +71,18 @@ impl Flow<'_> {
                 }
                 let (begin, end) = if *is_head { ("<th scope=\"col\">", "</th>") } else { ("<td>", "</td>") };
                 let cells: String = cells.iter().map(|runs| format!("{begin}{}{end}", self.runs(runs))).collect();
-                write!(html, "<tr id=\"b{number}\">{cells}</tr>\n")
+                writeln!(html, "<tr id=\"b{number}\">{cells}</tr>")
             }
             Block::Figure { image, alt, caption } => {
                 let Some(file) = self.publication.image(*image) else { return };
                 let caption = if caption.is_empty() { String::new() } else { format!("<figcaption>{}</figcaption>", self.runs(caption)) };
-                write!(
+                writeln!(
                     html,
-                    "<figure id=\"b{number}\"><img src=\"/files/{file}\" alt=\"{}\" loading=\"lazy\">{caption}</figure>\n",
+                    "<figure id=\"b{number}\"><img src=\"/files/{file}\" alt=\"{}\" loading=\"lazy\">{caption}</figure>",
                     escaped(alt)
                 )
             }
-            Block::Rule => write!(html, "<hr id=\"b{number}\">\n"),
+            Block::Rule => writeln!(html, "<hr id=\"b{number}\">"),
         };
     }
 
@@ -137,7 +137,7 @@ fn open_lists(html: &mut String, lists: &mut Vec<bool>, level: usize, is_numbere
     let name = |is_numbered: bool| if is_numbered { "ol" } else { "ul" };
     while lists.len() > level || (lists.len() == level && level > 0 && lists.last() != Some(&is_numbered)) {
         let Some(last) = lists.pop() else { break };
-        let _ = write!(html, "</li></{}>\n", name(last));
+        let _ = writeln!(html, "</li></{}>", name(last));
     }
     if lists.len() == level && level > 0 {
         html.push_str("</li>\n");

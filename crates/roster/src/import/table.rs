@@ -39,11 +39,14 @@ impl Refusal {
     }
 }
 
+/// The cells of one row.
+pub type Cells = Vec<String>;
+
 /// The heading and the rows of a CSV file, each row with its number as a spreadsheet counts them.
 ///
 /// # Errors
 /// See [`Refusal`].
-pub fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<(usize, Vec<String>)>), Refusal> {
+pub fn read(bytes: &[u8]) -> Result<(Cells, Vec<(usize, Cells)>), Refusal> {
     if bytes.len() > LARGEST_FILE_BYTES {
         return Err(Refusal::TooLarge);
     }
