@@ -1,6 +1,6 @@
 //! What the homes of several roles share.
 
-use identity::{Action, Resource};
+use identity::{Action, Resource, RoleKind};
 use kernel::PageSize;
 use library::adoption::{Adopted, find_adopted, school_year};
 use library::pages::{CardView, Tome};
@@ -147,11 +147,16 @@ pub fn columns(visitor: &Visitor<'_>, icon: &'static str, key: &str) -> Option<P
     Some(Panel::new(icon, section.title.get(language), Body::Links(links)).with_more(section.href()))
 }
 
-/// Where what waits for the person stands, over all classes.
-pub fn inbox(visitor: &Visitor<'_>) -> Panel {
+/// The ways to one's classes, and for grown-ups to what waits for them over all classes.
+pub fn classes(visitor: &Visitor<'_>) -> Panel {
     let link = |href: &str, icon, key| Link { href: href.to_owned(), icon, label: visitor.shell.t(key).into_owned(), count: None };
-    let links = vec![link("/me/inbox", "bell", "inbox-title"), link("/class", "users", "classes-title")];
-    Panel::new("bell", visitor.shell.t("desk-classes"), Body::Links(links)).with_more("/me/inbox")
+    let (inbox, classes) = (link("/me/inbox", "bell", "inbox-title"), link("/class", "users", "classes-title"));
+    let links = match visitor.person.role.kind {
+        RoleKind::Pupil => vec![classes],
+        RoleKind::Parent => vec![inbox, link("/me/children", "home-heart", "children-title"), classes],
+        _ => vec![inbox, classes],
+    };
+    Panel::new("bell", visitor.shell.t("desk-classes"), Body::Links(links))
 }
 
 /// What the library holds.

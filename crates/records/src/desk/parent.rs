@@ -8,9 +8,9 @@ const SECTION: &str = "family-education";
 
 pub(super) async fn desk(visitor: &Visitor<'_>) -> Result<Desk, DbError> {
     let mut desk = Desk::default();
+    desk.main.push(content::classes(visitor));
     desk.main.push(content::recent(visitor, "desk-recent", "").await?);
     desk.main.push(content::favourites(visitor).await?);
-    desk.side.push(content::inbox(visitor));
     desk.side.extend(content::columns(visitor, "home-heart", SECTION));
     desk.side.push(content::shelf(visitor).await?);
     let schooling = visitor.person.role.schooling.as_ref();

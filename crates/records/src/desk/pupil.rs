@@ -9,6 +9,7 @@ pub(super) async fn desk(visitor: &Visitor<'_>) -> Result<Desk, DbError> {
     let mut desk = Desk::default();
     desk.main.push(content::recent(visitor, "desk-go-on", "").await?);
     desk.side.push(content::shelf(visitor).await?);
+    desk.side.push(content::classes(visitor));
     let Some(schooling) = &visitor.person.role.schooling else {
         desk.wide.push(content::newest(visitor, 4).await?);
         return Ok(desk);

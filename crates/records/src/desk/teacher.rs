@@ -10,7 +10,7 @@ pub(super) async fn desk(visitor: &Visitor<'_>) -> Result<Desk, DbError> {
     desk.main.push(Panel::new("search", visitor.shell.t("desk-find-lesson"), Body::Finder).with_more("/course"));
     desk.main.push(content::recent(visitor, "desk-recent-preparation", "resource").await?);
     desk.main.push(content::favourites(visitor).await?);
-    desk.side.push(content::inbox(visitor));
+    desk.side.push(content::classes(visitor));
     desk.side.push(content::shelf(visitor).await?);
     desk.side.extend(content::uploads(visitor));
     desk.side.extend(content::columns(visitor, "certificate", "teacher-training"));
