@@ -77,7 +77,7 @@ async function record(book, recent) {
   const chapters = book.chapters.map((it, at) => chapter(it, at + 1));
   const pictures = chapters.flatMap(({ blocks }) => blocks).filter((it) => it.block === 'figure');
   const images = [];
-  for (const [at, { alt }] of pictures.entries()) images.push(await poster(`${key}-${at}`, alt, hue, recent));
+  for (const [at, { alt }] of pictures.entries()) images.push({ ...(await poster(`${key}-${at}`, alt, hue, recent)), width: 640, height: 360 });
   const sections = [];
   for (const [at, { title: name, characters }] of chapters.entries()) {
     const heard = type === 'audio_book' ? await narration(key, at + 1, book.chapters[at].lines) : undefined;

@@ -29,7 +29,7 @@ pub use download::{Download, WithheldReason};
 pub use fault::{Fault, FaultReason};
 pub use files::FileUse;
 pub use marking::{Mark, Response, ResponseFault};
-pub use publication::{BlockPlace, Narration, OutlineEntry, PrintedPage, Publication, PublicationSection, Reached};
+pub use publication::{BlockPlace, Narration, OutlineEntry, PrintedPage, Publication, PublicationImage, PublicationSection, Reached};
 pub use question::{ItemRef, NoItemRef, VideoQuestion};
 pub use renditions::{Rendition, Renditions, Sound, names_only_kept_files};
 pub use resource::{

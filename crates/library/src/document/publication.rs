@@ -14,7 +14,7 @@ pub struct Publication {
     pub body: Option<FileRef>,
     /// The pictures that the body names by their place in this list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub images: Vec<FileRef>,
+    pub images: Vec<PublicationImage>,
     /// In reading order; at least one.
     pub sections: Vec<PublicationSection>,
     /// What the book calls its parts; without it the sections are the outline.
@@ -23,6 +23,17 @@ pub struct Publication {
     /// Where the pages of the printed book begin.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<PrintedPage>,
+}
+
+/// A picture of a book, with its size in pixels: a page keeps the room for it before it is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct PublicationImage {
+    #[serde(deserialize_with = "super::files::named")]
+    pub file: String,
+    pub width: u32,
+    pub height: u32,
 }
 
 /// What is read in one go: a chapter as a rule.
@@ -151,10 +162,11 @@ impl Publication {
         })
     }
 
-    /// The digest of the picture at a place of the list.
+    /// The picture at a place of the list, and its digest.
     #[must_use]
-    pub fn image(&self, at: u32) -> Option<BlobId> {
-        self.images.get(usize::try_from(at).ok()?)?.file.parse().ok()
+    pub fn image(&self, at: u32) -> Option<(BlobId, &PublicationImage)> {
+        let image = self.images.get(usize::try_from(at).ok()?)?;
+        Some((image.file.parse().ok()?, image))
     }
 }
 

@@ -10,7 +10,7 @@ mod pictures;
 mod xml;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use library::document::{OutlineEntry, PrintedPage, PublicationBody};
 
@@ -19,6 +19,7 @@ use crate::inspect::archive::Archive;
 use content::Section;
 use links::Links;
 use package::Package;
+pub(crate) use pictures::Picture;
 use pictures::Pictures;
 
 /// A book, unpacked. Its pictures lie in the folder that was given.
@@ -32,8 +33,8 @@ pub(crate) struct Unpacked {
     pub titles: Vec<String>,
     pub outline: Vec<OutlineEntry>,
     pub pages: Vec<PrintedPage>,
-    /// Where each picture was put, and its media type
-    pub images: Vec<(PathBuf, &'static str)>,
+    /// The pictures, by the places that the body names
+    pub images: Vec<Picture>,
     /// Which of the pictures is the cover
     pub cover: Option<usize>,
     pub left_out: LeftOut,

@@ -6,16 +6,26 @@ use std::path::{Path, PathBuf};
 use super::Fault;
 use crate::Refusal;
 use crate::inspect::archive::Archive;
-use crate::inspect::picture::check_bytes;
+use crate::inspect::picture::{check_bytes, size_of};
 
 const PICTURE_BYTES: u64 = 32 << 20;
 const MOST_PICTURES: usize = 2_000;
 
+/// A picture that was taken.
+#[derive(Debug)]
+pub(crate) struct Picture {
+    /// Where it was put
+    pub file: PathBuf,
+    pub media_type: &'static str,
+    /// In pixels
+    pub width: u32,
+    pub height: u32,
+}
+
 /// The pictures that were taken so far.
 pub(super) struct Pictures {
     folder: PathBuf,
-    /// Where each was put, and its media type
-    pub kept: Vec<(PathBuf, &'static str)>,
+    pub kept: Vec<Picture>,
     known: HashMap<String, Option<usize>>,
     pub has_left_out: bool,
 }
@@ -53,8 +63,9 @@ impl Pictures {
             return Err(Refusal::TooLong.into());
         }
         let file = self.folder.join(format!("picture-{}", self.kept.len()));
+        let (width, height) = size_of(&bytes).ok_or(Refusal::Broken)?;
         std::fs::write(&file, bytes)?;
-        self.kept.push((file, media_type));
+        self.kept.push(Picture { file, media_type, width, height });
         Ok(Some(self.kept.len() - 1))
     }
 }

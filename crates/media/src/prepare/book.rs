@@ -1,15 +1,15 @@
 //! Books: an EPUB becomes words and pictures of our own form, an archive of recordings becomes chapters to hear.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use library::document::{BODY_BYTES, BODY_TYPE, FileRef, Narration, Publication, PublicationBody, PublicationSection};
+use library::document::{BODY_BYTES, BODY_TYPE, FileRef, Narration, Publication, PublicationBody, PublicationImage, PublicationSection};
 use serde::{Deserialize, Serialize};
 
 use super::recordings::{self, Chapter};
 use super::{Ended, Note, Work};
 use crate::Refusal;
 use crate::check::{CheckError, measure};
-use crate::epub::{self, Fault, LeftOut, Unpacked};
+use crate::epub::{self, Fault, LeftOut, Picture, Unpacked};
 use crate::tool;
 
 /// A book that is ready to be released, with what it says of itself.
@@ -89,10 +89,11 @@ impl Work<'_> {
         }
     }
 
-    async fn keep_all(&self, images: &[(PathBuf, &'static str)]) -> Result<Vec<FileRef>, Ended> {
+    async fn keep_all(&self, images: &[Picture]) -> Result<Vec<PublicationImage>, Ended> {
         let mut kept = Vec::with_capacity(images.len());
-        for (at, (file, media_type)) in images.iter().enumerate() {
-            kept.push(FileRef { file: self.keep(file, media_type).await? });
+        for (at, image) in images.iter().enumerate() {
+            let file = self.keep(&image.file, image.media_type).await?;
+            kept.push(PublicationImage { file, width: image.width, height: image.height });
             self.reached(300 + (at as u64 + 1) * 600 / images.len() as u64);
         }
         Ok(kept)

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use library::document::{Block, BlockPlace, Publication, Run, Setting, TextMark};
+use library::document::{Block, BlockPlace, Publication, PublicationImage, Run, Setting, TextMark};
 
 /// What of a book the blocks of a section need.
 pub struct Flow<'b> {
@@ -74,11 +74,11 @@ impl Flow<'_> {
                 writeln!(html, "<tr id=\"b{number}\">{cells}</tr>")
             }
             Block::Figure { image, alt, caption } => {
-                let Some(file) = self.publication.image(*image) else { return };
+                let Some((file, PublicationImage { width, height, .. })) = self.publication.image(*image) else { return };
                 let caption = if caption.is_empty() { String::new() } else { format!("<figcaption>{}</figcaption>", self.runs(caption)) };
                 writeln!(
                     html,
-                    "<figure id=\"b{number}\"><img src=\"/files/{file}\" alt=\"{}\" loading=\"lazy\">{caption}</figure>",
+                    "<figure id=\"b{number}\"><img src=\"/files/{file}\" alt=\"{}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">{caption}</figure>",
                     escaped(alt)
                 )
             }

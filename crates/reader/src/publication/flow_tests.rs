@@ -5,7 +5,7 @@ use super::Flow;
 fn publication() -> Publication {
     let file = kernel::BlobId::from_digest([7; 32]);
     serde_json::from_value(serde_json::json!({
-        "images": [{ "file": file }],
+        "images": [{ "file": file, "width": 640, "height": 360 }],
         "sections": [{ "title": "一" }, { "title": "二" }],
         "pages": [{ "label": "13", "place": { "section": 1, "block": 2 } }],
     }))
@@ -35,7 +35,7 @@ fn links_and_pictures_stay_in_the_book() {
         text,
         format!(
             "<p id=\"b1\"><a href=\"#b2\">a</a><a href=\"?section=2\">b</a>c</p><span class=\"rd-pb\" data-p=\"13\"></span>\
-             <figure id=\"b2\"><img src=\"/files/{file}\" alt=\"&quot;x\" loading=\"lazy\"></figure>"
+             <figure id=\"b2\"><img src=\"/files/{file}\" alt=\"&quot;x\" width=\"640\" height=\"360\" loading=\"lazy\"></figure>"
         )
     );
 }

@@ -1,11 +1,18 @@
 use super::{Checked, Limits, counted, ensure, filled, line, path};
 use crate::document::{BlockPlace, FaultReason, OutlineEntry, Publication};
 
+/// Pixels; no picture of a book needs more.
+const LONGEST_SIDE: u32 = 12_000;
+
 /// Whether a publication is in bounds and leads nowhere but into itself.
 pub(super) fn check(book: &Publication) -> Checked {
     book.body.as_ref().map_or(Ok(()), |body| path(&body.file, "body"))?;
     ensure(book.images.len() <= Limits::PAGES, "images", FaultReason::TooMany)?;
-    book.images.iter().enumerate().try_for_each(|(at, image)| path(&image.file, &format!("images[{at}]")))?;
+    book.images.iter().enumerate().try_for_each(|(at, image)| {
+        let field = format!("images[{at}]");
+        ensure((1..=LONGEST_SIDE).contains(&image.width) && (1..=LONGEST_SIDE).contains(&image.height), &field, FaultReason::OutOfRange)?;
+        path(&image.file, &field)
+    })?;
     ensure(!book.sections.is_empty(), "sections", FaultReason::Missing)?;
     counted(book.sections.len(), "sections")?;
     for (at, section) in book.sections.iter().enumerate() {
