@@ -49,7 +49,7 @@ fn image_of(out: &mut Vec<u8>) {
 }
 
 /// The words of the one book that was prepared, as they are kept.
-async fn kept_words(world: &World) -> String {
+pub async fn kept_words(world: &World) -> String {
     let mut tx = world.db.read().await.unwrap();
     let kept = sql("SELECT id FROM blob WHERE media_type = $1").bind(library::document::BODY_TYPE);
     let id: BlobId = kept.fetch_one(&mut tx, |row| row.parse("id")).await.unwrap();
@@ -97,6 +97,16 @@ async fn what_acts_or_leads_outside_is_left_behind_and_said() {
     }
 }
 
+/// A book whose directory claims to have so many files, in the way of large archives (APPNOTE 4.4.22): the count alone refuses it.
+fn claiming(files: u32) -> Vec<u8> {
+    let mut bytes = book("<p>x</p>", Vec::new());
+    let end = bytes.len() - 22;
+    let count = u16::try_from(files).unwrap_or(u16::MAX).to_le_bytes();
+    bytes[end + 8..end + 10].copy_from_slice(&count);
+    bytes[end + 10..end + 12].copy_from_slice(&count);
+    bytes
+}
+
 /// Name, reason, bytes.
 fn attacks() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let squeezed = deflated(&vec![b' '; 1 << 20]);
@@ -120,6 +130,7 @@ fn attacks() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("bomb", "archive-bomb", book("<p>x</p>", vec![bomb])),
         ("bomb that lies", "archive-bomb", book(shown, vec![lies])),
         ("3,100 files", "archive-bomb", book("<p>x</p>", many)),
+        ("100,000 files", "archive-bomb", claiming(100_000)),
         ("external entity", "external", zip(&entity)),
         ("picture of 60,000 × 60,000", "pixels", book(shown, vec![plain("OEBPS/river.png", &wide)])),
         ("locked", "encrypted", book("<p>x</p>", vec![plain("META-INF/encryption.xml", locked)])),

@@ -3,6 +3,7 @@
 
 mod archive;
 mod arriving;
+mod audio_books;
 mod checking;
 mod epubs;
 mod failing;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
 mod notes;
+mod publications;
 
 use std::ops::Deref;
 

@@ -1,6 +1,6 @@
 use kernel::ResourceId;
 
-use crate::world::{book, lesson, worlds};
+use crate::world::{book, lesson, story, worlds};
 
 #[tokio::test]
 async fn nonsense_gets_a_clear_answer() {
@@ -17,6 +17,7 @@ async fn nonsense_gets_a_clear_answer() {
             assert_eq!(pupil.get(path).await.status, 400, "{path}");
         }
         let (film, pages) = (format!("/me/progress/{}", lesson()), format!("/me/progress/book/{}", book()));
+        let chapters = format!("/me/progress/book/{}", story());
         for (path, body, status) in [
             (film.as_str(), "{}", 400),
             (&film, r#"{"position_ms":99999999999,"duration_ms":1}"#, 400),
@@ -24,6 +25,10 @@ async fn nonsense_gets_a_clear_answer() {
             (&pages, r#"{"page_index":0}"#, 400),
             (&pages, r#"{"page_index":5}"#, 400),
             (&pages, r#"{"page_index":-1}"#, 400),
+            (&chapters, r#"{"section":3,"share":0}"#, 400),
+            (&chapters, r#"{"section":0,"share":0}"#, 400),
+            (&chapters, r#"{"section":1,"share":1.5}"#, 400),
+            (&pages, r#"{"section":1,"share":0}"#, 404),
             ("/me/progress/x", r#"{"position_ms":1,"duration_ms":2}"#, 404),
             ("/me/progress/%00", r#"{"position_ms":1,"duration_ms":2}"#, 404),
             (&format!("/me/progress/{unknown}"), r#"{"position_ms":1,"duration_ms":2}"#, 404),

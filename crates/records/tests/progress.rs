@@ -1,6 +1,6 @@
 use library::document::Subject;
 
-use crate::world::{article, book, lesson, worlds};
+use crate::world::{article, book, lesson, story, worlds};
 
 #[tokio::test]
 async fn a_lesson_goes_on_where_it_stopped_on_another_device() {
@@ -28,6 +28,22 @@ async fn a_book_opens_at_the_printed_page_where_it_was_left() {
         assert!(shelf.contains(&format!("/book/{}?page=2\"", book())) && shelf.contains("读到第 2 页"), "{shelf}");
         pupil.put(&format!("/me/progress/book/{}", book()), r#"{"page_index":1}"#).await;
         assert!(pupil.page("/me/shelf").await.contains("?page=f1\""));
+    }
+}
+
+#[tokio::test]
+async fn a_book_that_flows_opens_in_the_section_where_it_was_left() {
+    for world in worlds().await {
+        let pupil = world.browser_of("pupil-primary").await;
+        let place = format!("/me/progress/book/{}", story());
+        assert_eq!(pupil.get(&place).await.status, 204, "nothing was read yet");
+        assert_eq!(pupil.put(&place, r#"{"section":2,"share":0.5}"#).await, 204);
+        let kept = pupil.get(&place).await.text().to_owned();
+        assert!(kept.contains("\"section\":2") && kept.contains("0.5"), "{}: {kept}", world.db.name());
+        let history = pupil.page("/me/history").await;
+        assert!(history.contains(&format!("/book/{}?section=2", story())) && history.contains("读到 55%"), "{history}");
+        assert_eq!(world.browser().get(&place).await.status, 204, "a guest has no place");
+        assert_eq!(world.browser_of("pupil").await.get(&place).await.status, 204, "a place is one person's");
     }
 }
 

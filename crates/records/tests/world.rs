@@ -24,6 +24,11 @@ pub fn lesson() -> ResourceId {
     ResourceId::from_name("test", "lesson")
 }
 
+/// Two chapters to read, of 9 and of 89 characters.
+pub fn story() -> ResourceId {
+    ResourceId::from_name("test", "story")
+}
+
 pub fn article() -> ResourceId {
     ResourceId::from_name("test", "article")
 }
@@ -59,6 +64,10 @@ fn documents() -> Vec<Document> {
         { "kind": "resource", "id": article(), "type": "article", "title": text("怎样陪孩子读书"), "summary": text("三个做法"),
           "places": [{ "section": "family-education", "column": "methods" }], "audience": ["parent"], "language": "zh-Hans",
           "licence": "CC-BY-4.0", "parts": [{ "part": "article", "body": "一起读。" }] },
+        { "kind": "resource", "id": story(), "type": "book", "title": text("河边的书"), "summary": text("三天"),
+          "places": [{ "section": "after-school", "column": "classic-reading" }], "audience": ["pupil"], "language": "zh-Hans",
+          "licence": "CC-BY-4.0", "parts": [{ "part": "publication", "body": file(20),
+            "sections": [{ "title": "一", "characters": 9 }, { "title": "二", "characters": 89 }] }] },
     ]);
     serde_json::from_value(all).unwrap()
 }
