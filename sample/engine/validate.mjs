@@ -157,7 +157,10 @@ function onePart(part, check) {
 
 function publication(part, check) {
   if (part.body) check.file(part.body, 'body');
-  part.images?.forEach((image) => check.file(image, 'image'));
+  part.images?.forEach(({ width, height, ...file }) => {
+    check.that(width > 0 && height > 0, 'a picture has no size');
+    check.file(file, 'image');
+  });
   const place = ({ section }, where) => check.that(part.sections[section - 1] !== undefined, `${where} leads to section ${section}`);
   const entries = (list, level) => list.forEach(({ title, place: to, children = [] }) => {
     check.text(title, 'outline title');
