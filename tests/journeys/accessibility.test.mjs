@@ -1,30 +1,20 @@
 // Axe on every kind of page, in every theme, on a phone and on a desktop.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { DESKTOP, PHONE, startBrowser } from './lib/browser.mjs';
+import { describe, it } from 'node:test';
+import { DESKTOP, PHONE } from './lib/browser.mjs';
 import { axe } from './lib/checks.mjs';
 import { Session } from './lib/http.mjs';
-import { startNode } from './lib/node.mjs';
+import { raise } from './lib/stage.mjs';
 import { Tour, none } from './lib/tour.mjs';
 
 const OTHER_THEMES = ['dark', 'contrast'];
 
-let node;
-let browser;
-
-before(async () => {
-  node = await startNode();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await node?.stop();
-});
+const stage = raise();
 
 for (const [device, viewport] of [['phone', PHONE], ['desktop', DESKTOP]]) {
   it(`axe finds nothing serious on a ${device}, in any theme`, async (t) => {
     const slight = new Set();
-    const faults = await new Tour(node, browser).look('zh-Hans.light.m', viewport, async (page, name) => {
+    const faults = await new Tour(stage.node, stage.browser).look('zh-Hans.light.m', viewport, async (page, name) => {
       const found = await axe(page);
       found.slight.forEach((line) => slight.add(`${name}: ${line}`));
       const grave = found.grave.map((line) => `light: ${line}`);
@@ -42,7 +32,7 @@ for (const [device, viewport] of [['phone', PHONE], ['desktop', DESKTOP]]) {
 describe('the view cookie', () => {
   it('changes nothing but the attributes of the page and the marks of the switch', async () => {
     const plain = (html) => html.replace(/data-theme="\w+" data-size="\w+"/, '').replace(/ aria-current="true"/g, '');
-    const asked = (view) => new Session(node.url).ask('/about', { headers: { cookie: `qh_view=${view}` } });
+    const asked = (view) => new Session(stage.node.url).ask('/about', { headers: { cookie: `qh_view=${view}` } });
     const light = await asked('zh-Hans.light.m');
     for (const theme of OTHER_THEMES) {
       const { text } = await asked(`zh-Hans.${theme}.xl`);
@@ -52,9 +42,9 @@ describe('the view cookie', () => {
   });
 
   it('is set by the links of the switch, which come back to the page', async () => {
-    const context = await browser.visitor();
+    const context = await stage.browser.visitor();
     const page = await context.newPage();
-    await page.goto(`${node.url}/books`);
+    await page.goto(`${stage.node.url}/books`);
     for (const language of ['zh-Hant', 'en', 'zh-Hans']) {
       await page.locator(`.ub a[lang=${language}]`).click();
       await page.waitForFunction((lang) => document.documentElement.lang === lang, language);

@@ -1,30 +1,20 @@
 // After-school service: a guardian chooses on a telephone, gets a place or a number, and moves up when somebody gives a place back.
 import assert from 'node:assert/strict';
-import { after, before, it } from 'node:test';
+import { after, it } from 'node:test';
 import { accounts, signIn } from './lib/accounts.mjs';
-import { startBrowser } from './lib/browser.mjs';
 import { axe, overflow } from './lib/checks.mjs';
-import { startNode } from './lib/node.mjs';
+import { raise } from './lib/stage.mjs';
 
-let node;
-let browser;
 let path;
 
-before(async () => {
-  node = await startNode();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await node?.stop();
-});
+const stage = raise();
 
 /** A telephone on which the demo person of the sign-in name looks at the courses of their administrative class. */
 async function visit(name) {
-  const context = await browser.phone();
+  const context = await stage.browser.phone();
   const page = await context.newPage();
-  await signIn(page, node.url, { ...accounts(node)[0], name });
-  await page.goto(`${node.url}/class`);
+  await signIn(page, stage.node.url, { ...accounts(stage.node)[0], name });
+  await page.goto(`${stage.node.url}/class`);
   await page.getByRole('link', { name: '七（3）班' }).click();
   await page.locator('nav.tabs').getByRole('link', { name: '课后服务' }).click();
   await page.waitForURL('**/after-school');
@@ -56,16 +46,16 @@ it('gives a place or a number, and the next moves up', async () => {
     await chosen(pupil, '机器人').waitFor({ state: 'detached' });
     await pupil.context().close();
   }
-  await parent.goto(node.url + path);
+  await parent.goto(stage.node.url + path);
   await chosen(parent, '机器人').filter({ hasText: '已录取' }).waitFor();
   assert.doesNotMatch(await parent.locator('main').innerText(), /安然|白鹭/, 'no other child is named');
 });
 
 it('shows the teacher who comes, and keeps who came', async () => {
-  const context = await browser.visitor();
+  const context = await stage.browser.visitor();
   const page = await context.newPage();
-  await signIn(page, node.url, { ...accounts(node)[0], name: 'teacher' });
-  await page.goto(`${node.url}/after-school`);
+  await signIn(page, stage.node.url, { ...accounts(stage.node)[0], name: 'teacher' });
+  await page.goto(`${stage.node.url}/after-school`);
   await page.getByRole('link', { name: '足球' }).click();
   await page.getByLabel(/安然/).uncheck();
   await page.getByRole('button', { name: '保存' }).click();

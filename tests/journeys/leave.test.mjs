@@ -1,33 +1,22 @@
 // Leave, from the parent's phone to the attendance sheet.
 import assert from 'node:assert/strict';
-import { after, before, it } from 'node:test';
+import { it } from 'node:test';
 import { accounts, signIn } from './lib/accounts.mjs';
-import { startBrowser } from './lib/browser.mjs';
 import { axe, overflow, wording } from './lib/checks.mjs';
-import { startNode } from './lib/node.mjs';
+import { raise } from './lib/stage.mjs';
 
 const CLASS = '七（3）班';
 
-let node;
-let browser;
-
-before(async () => {
-  node = await startNode();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await node?.stop();
-});
+const stage = raise();
 
 async function phoneOf(name) {
-  const page = await (await browser.phone()).newPage();
-  await signIn(page, node.url, accounts(node).find((account) => account.name === name));
+  const page = await (await stage.browser.phone()).newPage();
+  await signIn(page, stage.node.url, accounts(stage.node).find((account) => account.name === name));
   return page;
 }
 
 async function openClass(page, tab) {
-  await page.goto(`${node.url}/class`);
+  await page.goto(`${stage.node.url}/class`);
   await page.locator('main a', { hasText: CLASS }).first().click();
   await page.locator('main nav.tabs a', { hasText: tab }).click();
 }
@@ -48,7 +37,7 @@ it('goes from the parent’s phone over the head teacher’s to the attendance s
   await parent.locator('article', { hasText: '等班主任同意' }).waitFor();
 
   const teacher = await phoneOf('teacher');
-  await teacher.goto(`${node.url}/me`);
+  await teacher.goto(`${stage.node.url}/me`);
   await teacher.locator('main a[href="/me/inbox"]').first().click();
   await isFit(teacher);
   await teacher.locator('main a', { hasText: '等你同意' }).click();
@@ -63,7 +52,7 @@ it('goes from the parent’s phone over the head teacher’s to the attendance s
   await teacher.locator('button', { hasText: '保存考勤' }).click();
   await teacher.locator('.notice', { hasText: '已保存' }).waitFor();
 
-  await parent.goto(`${node.url}/me/inbox`);
+  await parent.goto(`${stage.node.url}/me/inbox`);
   await isFit(parent);
   await parent.locator('li', { hasText: '班主任已同意' }).locator('button', { hasText: '知道了' }).click();
   await parent.locator('li', { hasText: '班主任已同意' }).locator('small', { hasText: '已处理' }).waitFor();

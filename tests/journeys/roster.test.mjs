@@ -1,61 +1,39 @@
 // A school's administrator brings a roster with errors, mends them, confirms, prints slips; a pupil takes an account over.
 import assert from 'node:assert/strict';
-import { after, before, it } from 'node:test';
+import { it } from 'node:test';
 import { accounts, signIn } from './lib/accounts.mjs';
-import { startBrowser } from './lib/browser.mjs';
-import { startNode } from './lib/node.mjs';
+import { raise } from './lib/stage.mjs';
 
 const FILE = '姓名,学号,年级,班级,身份\n沈知夏,20260801,八年级,1,学生\n,20260802,八年级,1,学生\n何清和,20260803,大班,1,学生\n=1+1,20260804,八年级,1,学生\n';
-let node;
-let browser;
 
-before(async () => {
-  node = await startNode();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await node?.stop();
-});
+const stage = raise();
 
 it('takes a roster from a file with errors to a pupil who has signed in', async () => {
-  const shots = process.env.QINGHE_SHOTS;
-  const picture = async (page, name) => {
-    for (const width of shots ? [1440, 390] : []) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true });
-    }
-  };
-  const context = await browser.visitor();
+  const context = await stage.browser.visitor();
   const page = await context.newPage();
-  await signIn(page, node.url, accounts(node).find((account) => account.name === 'school'));
+  await signIn(page, stage.node.url, accounts(stage.node).find((account) => account.name === 'school'));
   await page.locator('a[href="/admin/roster"]').first().click();
   await page.waitForURL('**/admin/roster');
   await page.setInputFiles('#file', { name: '花名册.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) });
   await page.locator('form[action="/admin/roster/import"] button').click();
   await page.waitForSelector('#r1-name');
-  await picture(page, 'roster-faults');
   await page.fill('#r1-name', '程立夏');
   await page.fill('#r2-grade', '初二');
   await page.check('input[name="r3-out"]');
   await page.locator('form:has(#r1-name) button[type=submit]').click();
   await page.waitForSelector('#effect-title');
   assert.match(await page.locator('section:has(#effect-title)').textContent(), /新建 1 个班级[\s\S]*新增 3 人/);
-  await picture(page, 'roster-effect');
   await page.locator('form[action$="/confirm"] button').click();
   await page.locator('main a[href^="/admin/roster?org="].btn').click();
   await page.waitForSelector('text=八（1）班');
-  await picture(page, 'roster');
   await page.locator('tr:has-text("八（1）班") button').click();
   await page.waitForSelector('.slip-code');
-  await picture(page, 'roster-slips');
   const code = await page.locator('li:has-text("沈知夏") .slip-code').textContent();
 
-  const pupil = await (await browser.visitor()).newPage();
-  await pupil.goto(`${node.url}/sign-in`);
+  const pupil = await (await stage.browser.visitor()).newPage();
+  await pupil.goto(`${stage.node.url}/sign-in`);
   await pupil.locator('a[href="/activate"]').click();
   await pupil.waitForURL('**/activate');
-  await picture(pupil, 'activate');
   await pupil.fill('#code', code.toLowerCase());
   await pupil.fill('#sign_in_name', 'zhixia');
   await pupil.fill('#password', 'three green shoots');

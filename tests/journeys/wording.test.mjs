@@ -1,23 +1,12 @@
 // Every kind of page in three languages and at every width: no stray message key, named pictures and fields, nothing that sticks out.
-import { after, before, it } from 'node:test';
-import { startBrowser } from './lib/browser.mjs';
+import { it } from 'node:test';
 import { overflow, wording } from './lib/checks.mjs';
-import { startNode } from './lib/node.mjs';
+import { raise } from './lib/stage.mjs';
 import { Tour, none } from './lib/tour.mjs';
 
 const WIDTHS = [320, 390, 768, 1440];
 
-let node;
-let browser;
-
-before(async () => {
-  node = await startNode();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await node?.stop();
-});
+const stage = raise();
 
 /** What is wider than the window at some width, with the type as it is set and very large. */
 async function tooWide(page) {
@@ -35,7 +24,7 @@ async function tooWide(page) {
 
 for (const language of ['zh-Hans', 'zh-Hant', 'en']) {
   it(`every page speaks ${language}, names what it shows and fits its window`, async () => {
-    const faults = await new Tour(node, browser).look(`${language}.light.m`, { width: 390, height: 844 }, async (page) => {
+    const faults = await new Tour(stage.node, stage.browser).look(`${language}.light.m`, { width: 390, height: 844 }, async (page) => {
       const lang = await page.evaluate(() => document.documentElement.lang);
       return [...await wording(page), lang !== language && `the page says it is ${lang}`, ...await tooWide(page)];
     });
