@@ -1,6 +1,7 @@
 //! Audio books: an archive of recordings through the door that takes files.
 
 use crate::archive::{Packed, plain, zip};
+use crate::epubs::assert_refused;
 use crate::epubs::kept_words;
 use crate::world::{Browser, World, film, has, worlds};
 
@@ -64,16 +65,7 @@ async fn what_is_no_recording_makes_no_audio_book() {
             ("program beside it", "kind", zip(&[plain("1.mp3", b"ID3"), plain("a.exe", b"MZ")])),
             ("two files of one name", "polyglot", zip(&[plain("1.mp3", b"ID3"), plain("1.mp3", b"ID3")])),
         ] {
-            let sentence = web::words(kernel::Language::ZhHans).get(&format!("media-refused-{reason}")).into_owned();
-            let said = match editor.upload(bytes).await {
-                Err(refused) => refused.text().to_owned(),
-                Ok(page) => {
-                    world.work().await;
-                    editor.page(&page).await
-                }
-            };
-            assert!(said.contains(&sentence), "{} {name}: {said}", world.db.name());
-            assert_eq!(world.count("SELECT COUNT(*) AS n FROM blob").await, 0, "{}: {name}", world.db.name());
+            assert_refused(&world, &editor, name, reason, bytes).await;
         }
     }
 }

@@ -5,7 +5,7 @@ use store::sql;
 
 use crate::archive::{Packed, deflated, plain, png, zip};
 use crate::forgetting::sweep;
-use crate::world::{World, worlds};
+use crate::world::{Browser, World, worlds};
 
 const CONTAINER: &[u8] = br#"<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles><rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"#;
 const PACKAGE: &[u8] = br#"<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/" version="3.0"><metadata><dc:title>Two Rivers</dc:title><dc:language>en</dc:language><dc:creator>An Author</dc:creator></metadata><manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/><item id="one" href="one.xhtml" media-type="application/xhtml+xml"/><item id="two" href="two.xhtml" media-type="application/xhtml+xml"/><item id="p" href="river.png" media-type="image/png"/></manifest><spine><itemref idref="one"/><itemref idref="two"/></spine></package>"#;
@@ -139,21 +139,26 @@ fn attacks() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     ]
 }
 
+/// Refused at the door, or by the background work that reads the book; with its reason, and the file store forgets it.
+pub async fn assert_refused(world: &World, editor: &Browser, name: &str, reason: &str, bytes: Vec<u8>) {
+    let sentence = web::words(kernel::Language::ZhHans).get(&format!("media-refused-{reason}")).into_owned();
+    let said = match editor.upload(bytes).await {
+        Err(refused) => refused.text().to_owned(),
+        Ok(page) => {
+            world.work().await;
+            editor.page(&page).await
+        }
+    };
+    assert!(said.contains(&sentence), "{} {name}: {said}", world.db.name());
+    assert_eq!(world.count("SELECT COUNT(*) AS n FROM blob").await, 0, "{}: {name}", world.db.name());
+}
+
 #[tokio::test]
 async fn hostile_books_are_refused_with_a_reason_and_leave_nothing() {
     for world in worlds().await {
         let editor = world.browser_of("editor").await;
         for (name, reason, bytes) in attacks() {
-            let sentence = web::words(kernel::Language::ZhHans).get(&format!("media-refused-{reason}")).into_owned();
-            let said = match editor.upload(bytes).await {
-                Err(refused) => refused.text().to_owned(),
-                Ok(page) => {
-                    world.work().await;
-                    editor.page(&page).await
-                }
-            };
-            assert!(said.contains(&sentence), "{} {name}: {said}", world.db.name());
-            assert_eq!(world.count("SELECT COUNT(*) AS n FROM blob").await, 0, "{}: {name}", world.db.name());
+            assert_refused(&world, &editor, name, reason, bytes).await;
             // What only reading the book shows is refused after its bytes were kept; they go with the next sweep.
             sweep(&world, 25).await;
             assert_eq!(world.files(), Vec::<std::path::PathBuf>::new(), "{}: {name} leaves a file", world.db.name());

@@ -17,6 +17,8 @@ pub trait Event: Serialize + DeserializeOwned {
 pub struct Envelope {
     /// Its place in the order.
     pub seq: i64,
+    /// When it happened.
+    pub at: Timestamp,
     /// [`Event::TOPIC`]
     pub topic: String,
     payload: String,
@@ -54,12 +56,14 @@ pub async fn publish<E: Event>(tx: &mut Tx, event: &E, now: Timestamp) -> Result
 /// # Errors
 /// The database refused it.
 pub async fn list_undelivered(tx: &mut Tx, subscriber: &str, limit: i64) -> Result<Vec<Envelope>, DbError> {
-    sql("SELECT seq, topic, payload FROM outbox
+    sql("SELECT seq, created_at, topic, payload FROM outbox
           WHERE seq > (SELECT COALESCE(MAX(seq), 0) FROM outbox_cursor WHERE subscriber = $1)
           ORDER BY seq LIMIT $2")
     .bind(subscriber)
     .bind(limit)
-    .fetch_all(tx, |row| Ok(Envelope { seq: row.get("seq")?, topic: row.get("topic")?, payload: row.get("payload")? }))
+    .fetch_all(tx, |row| {
+        Ok(Envelope { seq: row.get("seq")?, at: row.get("created_at")?, topic: row.get("topic")?, payload: row.get("payload")? })
+    })
     .await
 }
 

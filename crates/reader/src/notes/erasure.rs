@@ -1,21 +1,12 @@
 //! A person's notes go with their account.
 
 use identity::AccountErased;
-use jobs::{Delivery, Subscribers};
-use store::outbox::Envelope;
-use store::{Tx, sql};
+use jobs::Subscribers;
+
+const STATEMENTS: [&str; 1] = ["DELETE FROM annotation WHERE home = $1 AND account_id = $2"];
 
 /// Lets the reader hear what happens to accounts.
 #[must_use]
 pub fn subscribe(subscribers: Subscribers) -> Subscribers {
-    subscribers.on("reader", deliver)
-}
-
-fn deliver<'t>(tx: &'t mut Tx, envelope: &'t Envelope) -> Delivery<'t> {
-    Box::pin(async move {
-        if let Some(gone) = envelope.open::<AccountErased>() {
-            sql("DELETE FROM annotation WHERE home = $1 AND account_id = $2").bind(&gone.home).bind(gone.account).execute(tx).await?;
-        }
-        Ok(())
-    })
+    AccountErased::subscribe(subscribers, "reader", |tx, gone, _| Box::pin(gone.delete(tx, &STATEMENTS)))
 }
