@@ -18,6 +18,7 @@ mod members;
 mod names;
 pub mod org;
 mod pages;
+mod paper_code;
 mod password;
 mod person;
 mod role;

@@ -1,17 +1,14 @@
 //! Accounts that a school makes from its roster. Nobody can sign in to one until its person has taken it over with a code.
 
 use kernel::{AccountId, OrgId, Timestamp};
-use sha2::{Digest, Sha256};
 use store::{DbError, Tx, Value, insert_many, sql};
 use web::PageError;
 
 use crate::account::{self, NewRole, org_column};
 use crate::guardians::Owner;
+use crate::paper_code::ActivationCode;
 use crate::{Home, RoleKey, RoleKind, Schooling, SignInName, names};
 
-const CODE_LENGTH: usize = 12;
-/// Digits and capitals without those that look alike: 0 O, 1 I L.
-const LETTERS: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 const CODE_LASTS_MS: i64 = 90 * 24 * 3_600_000;
 
 /// Somebody on a school's roster who has no account yet.
@@ -91,34 +88,18 @@ pub async fn attend(tx: &mut Tx, who: &Owner, school: OrgId, schooling: Schoolin
 pub async fn make_codes(tx: &mut Tx, people: &[Owner], now: Timestamp) -> Result<Vec<String>, PageError> {
     let mut codes = Vec::new();
     for who in people {
-        let code = draw()?;
+        let code = ActivationCode::new()?;
         sql("INSERT INTO activation_code (home, account_id, code_hash, expires_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT (home, account_id) DO UPDATE SET code_hash = excluded.code_hash, expires_at = excluded.expires_at")
         .bind(&who.home)
         .bind(who.account)
-        .bind(digest(&code))
+        .bind(code.digest())
         .bind(now.plus_ms(CODE_LASTS_MS))
         .execute(tx)
         .await?;
-        codes.push(format!("{}-{}-{}", &code[..4], &code[4..8], &code[8..]));
+        codes.push(code.printed());
     }
     Ok(codes)
-}
-
-fn draw() -> Result<String, PageError> {
-    let mut code = String::new();
-    while code.len() < CODE_LENGTH {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|_| PageError::internal(std::io::Error::other("no randomness")))?;
-        // 248 is the largest multiple of 31 below 256, so that no letter is likelier than another.
-        let fitting = bytes.into_iter().filter(|byte| *byte < 248).map(|byte| char::from(LETTERS[usize::from(byte) % LETTERS.len()]));
-        code.extend(fitting.take(CODE_LENGTH - code.len()));
-    }
-    Ok(code)
-}
-
-fn digest(code: &str) -> String {
-    Sha256::digest(code.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Somebody whose account waits.
@@ -130,10 +111,10 @@ pub(crate) struct Waiting {
 
 /// Whose account the typed code opens; case, spaces and hyphens do not matter.
 pub(crate) async fn find_waiting(tx: &mut Tx, typed: &str, now: Timestamp) -> Result<Option<Waiting>, DbError> {
-    let code: String = typed.chars().filter(char::is_ascii_alphanumeric).take(CODE_LENGTH + 1).collect::<String>().to_uppercase();
+    let Some(code) = ActivationCode::typed(typed) else { return Ok(None) };
     let found = sql("SELECT c.home, c.account_id FROM activation_code c JOIN account a ON a.home = c.home AND a.id = c.account_id
                       WHERE c.code_hash = $1 AND c.expires_at > $2 AND a.password_hash = ''")
-    .bind(digest(&code))
+    .bind(code.digest())
     .bind(now)
     .fetch_optional(tx, |row| Ok(Owner { home: row.parse("home")?, account: row.parse("account_id")? }))
     .await?;
@@ -142,20 +123,24 @@ pub(crate) async fn find_waiting(tx: &mut Tx, typed: &str, now: Timestamp) -> Re
     Ok(role.map(|role| Waiting { who, role: role.kind, schooling: role.schooling }))
 }
 
+/// What the person of an account that waits says when they take it over.
+pub(crate) struct TakeOver {
+    pub(crate) name: SignInName,
+    pub(crate) password_hash: String,
+    /// When a child's guardian was said to agree
+    pub(crate) guardian_agreed_at: Option<Timestamp>,
+    /// When a pupil said to be under 14
+    pub(crate) said_under_14_at: Option<Timestamp>,
+}
+
 /// Gives the account to its person; `false` when the sign-in name is taken or the code was used meanwhile.
-pub(crate) async fn claim(
-    tx: &mut Tx,
-    who: &Owner,
-    name: &SignInName,
-    password_hash: &str,
-    guardian_agreed_at: Option<Timestamp>,
-) -> Result<bool, DbError> {
+pub(crate) async fn take_over(tx: &mut Tx, who: &Owner, said: &TakeOver) -> Result<bool, DbError> {
     let used = sql("DELETE FROM activation_code WHERE home = $1 AND account_id = $2").bind(&who.home).bind(who.account).execute(tx).await?;
     if used == 0 {
         return Ok(false);
     }
     let free = sql("INSERT INTO sign_in_name (name, home, account_id) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING")
-        .bind(name.as_str())
+        .bind(said.name.as_str())
         .bind(&who.home)
         .bind(who.account)
         .execute(tx)
@@ -163,12 +148,13 @@ pub(crate) async fn claim(
     if free == 0 {
         return Ok(false);
     }
-    sql("UPDATE account SET sign_in_name = $3, password_hash = $4, guardian_agreed_at = $5 WHERE home = $1 AND id = $2")
+    sql("UPDATE account SET sign_in_name = $3, password_hash = $4, guardian_agreed_at = $5, said_under_14_at = $6 WHERE home = $1 AND id = $2")
         .bind(&who.home)
         .bind(who.account)
-        .bind(name.as_str())
-        .bind(password_hash)
-        .bind(guardian_agreed_at)
+        .bind(said.name.as_str())
+        .bind(&said.password_hash)
+        .bind(said.guardian_agreed_at)
+        .bind(said.said_under_14_at)
         .execute(tx)
         .await?;
     Ok(true)
@@ -187,17 +173,4 @@ pub(crate) async fn prune(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
 pub async fn forget_code(tx: &mut Tx, home: &str, account: AccountId) -> Result<(), DbError> {
     sql("DELETE FROM activation_code WHERE home = $1 AND account_id = $2").bind(home).bind(account).execute(tx).await?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{CODE_LENGTH, draw};
-
-    #[test]
-    fn a_code_holds_no_letters_that_look_alike() {
-        for _ in 0..200 {
-            let code = draw().unwrap();
-            assert!(code.len() == CODE_LENGTH && !code.contains(['0', 'O', '1', 'I', 'L']), "{code}");
-        }
-    }
 }

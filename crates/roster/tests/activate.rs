@@ -51,6 +51,19 @@ async fn a_young_child_needs_the_guardian_and_a_taken_name_keeps_the_code() {
 }
 
 #[tokio::test]
+async fn who_says_to_be_under_14_is_remembered_as_such() {
+    for world in worlds().await {
+        let school = world.browser_of("school").await;
+        let code = slip(&world, &school, OLDER).await;
+        let said = [("code", code.as_str()), ("sign_in_name", "shenyi"), ("password", "three green shoots"), ("under_14", "1")];
+        assert_eq!(world.browser().post_form("/activate", &said).await.status, 422, "a guardian has to agree");
+        let agreed = [&said[..], &[("guardian_agrees", "1")]].concat();
+        assert_eq!(world.browser().post_form("/activate", &agreed).await.status, 303);
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM account WHERE sign_in_name = 'shenyi' AND said_under_14_at > 0").await, 1);
+    }
+}
+
+#[tokio::test]
 async fn earlier_and_old_codes_open_nothing() {
     for world in worlds().await {
         let school = world.browser_of("school").await;

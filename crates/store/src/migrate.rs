@@ -33,6 +33,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0016-guardians-and-consent",
     "0018-leave-and-attendance",
     "0020-after-school",
+    "0021-accounts-by-id",
 ];
 
 /// Why the tables could not be brought up to date.

@@ -1,7 +1,6 @@
 //! Who answers for which child: guardianships, and how they come about. The school gives a code on paper, the guardian types it in, and the
 //! other side confirms; either side can end it.
 
-pub(crate) mod code;
 pub(crate) mod pairing;
 
 use std::str::FromStr;

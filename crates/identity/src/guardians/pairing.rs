@@ -3,8 +3,8 @@
 use kernel::{AccountId, Timestamp};
 use store::{DbError, Row, Tx, sql};
 
-use super::code::PairingCode;
 use super::{Owner, Relation};
+use crate::paper_code::PairingCode;
 
 /// How long a code on paper is good, and how long the other side has to decide.
 pub(crate) const GOOD_FOR_MS: i64 = 14 * 24 * 3_600_000;

@@ -6,9 +6,10 @@ use serde::Deserialize;
 use web::{CsrfForm, PageError, PageResult, Shell};
 
 use crate::attempts::{self, PER_NETWORK, TooOften};
+use crate::childhood::is_under_14;
 use crate::form::Faults;
 use crate::password::{self, Password};
-use crate::roster_account::{self, Waiting};
+use crate::roster_account::{self, TakeOver, Waiting};
 use crate::session::{self, Token};
 use crate::visit::Visit;
 use crate::{Person, RoleKind, SignInName};
@@ -73,13 +74,14 @@ pub(super) async fn activate(visit: Visit, CsrfForm(form): CsrfForm<ActivateForm
     let mut tx = db.begin().await?;
     attempts::refund(&mut tx, &network, PER_NETWORK, now).await?;
     tx.commit().await?;
-    let name = match fit(&visit, &form, &waiting) {
+    let said_under_14_at = form.under_14.is_some().then_some(now).filter(|_| waiting.role == RoleKind::Pupil);
+    let name = match fit(&visit, &form, &waiting, said_under_14_at) {
         Ok(name) => name,
         Err(faults) => return ActivatePage::refused(&visit, form, faults),
     };
-    let hash = password::hash(form.password.clone()).await?;
-    let agreed_at = form.guardian_agrees.is_some().then_some(now).filter(|_| waiting.role == RoleKind::Pupil);
-    match claim(&visit, &waiting, &name, &hash, agreed_at).await? {
+    let password_hash = password::hash(form.password.clone()).await?;
+    let guardian_agreed_at = form.guardian_agrees.is_some().then_some(now).filter(|_| waiting.role == RoleKind::Pupil);
+    match take_over(&visit, &waiting, &TakeOver { name, password_hash, guardian_agreed_at, said_under_14_at }).await? {
         Some(token) => welcome(&visit, &token, "/me"),
         None => {
             let faults = Faults::one(&visit, "sign_in_name", "fault-sign-in-name-taken");
@@ -88,7 +90,7 @@ pub(super) async fn activate(visit: Visit, CsrfForm(form): CsrfForm<ActivateForm
     }
 }
 
-fn fit(visit: &Visit, form: &ActivateForm, waiting: &Waiting) -> Result<SignInName, Faults> {
+fn fit(visit: &Visit, form: &ActivateForm, waiting: &Waiting, said_under_14_at: Option<Timestamp>) -> Result<SignInName, Faults> {
     let mut faults = Faults::default();
     let name = SignInName::new(&form.sign_in_name);
     if let Err(fault) = name {
@@ -97,7 +99,7 @@ fn fit(visit: &Visit, form: &ActivateForm, waiting: &Waiting) -> Result<SignInNa
     if let Err(fault) = form.password.check(name.as_ref().map_or("", |name| name.as_str())) {
         faults.add(visit, "password", fault.message());
     }
-    let is_young = form.under_14.is_some() || waiting.schooling.as_ref().is_some_and(|schooling| schooling.stage.starts_with("小学"));
+    let is_young = is_under_14(waiting.schooling.as_ref(), said_under_14_at, visit.app.clock.now());
     if waiting.role == RoleKind::Pupil && is_young && form.guardian_agrees.is_none() {
         faults.add(visit, "guardian_agrees", "fault-guardian-missing");
     }
@@ -105,16 +107,10 @@ fn fit(visit: &Visit, form: &ActivateForm, waiting: &Waiting) -> Result<SignInNa
 }
 
 /// Gives the account to its person and signs them in; nothing is changed when the name is taken.
-async fn claim(
-    visit: &Visit,
-    waiting: &Waiting,
-    name: &SignInName,
-    hash: &str,
-    agreed_at: Option<Timestamp>,
-) -> Result<Option<Token>, PageError> {
+async fn take_over(visit: &Visit, waiting: &Waiting, said: &TakeOver) -> Result<Option<Token>, PageError> {
     let now = visit.app.clock.now();
     let mut tx = visit.app.db.begin().await?;
-    if !roster_account::claim(&mut tx, &waiting.who, name, hash, agreed_at).await? {
+    if !roster_account::take_over(&mut tx, &waiting.who, said).await? {
         return Ok(None);
     }
     let device = session::device(&visit.headers);

@@ -7,8 +7,8 @@ use web::{CsrfForm, PageError, PageResult, Shell};
 use crate::access::{Action, Resource};
 use crate::attempts::{self, PAIRINGS, PER_NETWORK, TooOften};
 use crate::form::Faults;
-use crate::guardians::code::PairingCode;
 use crate::guardians::{self, Owner, Relation, pairing};
+use crate::paper_code::PairingCode;
 use crate::visit::Visit;
 use crate::{Person, audit};
 

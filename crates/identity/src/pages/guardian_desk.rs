@@ -7,8 +7,8 @@ use serde::Deserialize;
 use web::{OrNotFound, PageError, PageResult, Shell};
 
 use crate::access::Action;
-use crate::guardians::code::PairingCode;
 use crate::guardians::pairing::{self, Claim};
+use crate::paper_code::PairingCode;
 use crate::subject::Subject;
 use crate::visit::Visit;
 use crate::{Person, audit, guardians};

@@ -3,16 +3,22 @@ use web::PageError;
 
 /// Letters and digits that no handwriting confuses.
 const ALPHABET: &[u8; 31] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";
-const LENGTH: usize = 10;
 /// The largest multiple of the alphabet's length in a byte, so that every character is as likely.
 const FAIR_BELOW: u8 = 248;
+const LONGEST_TYPED_BYTES: usize = 64;
 
-/// The code on a pairing slip. Only its digest is ever kept.
+/// A code of `LENGTH` characters that a school hands out on paper. Only its digest is ever kept.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct PairingCode(String);
+pub(crate) struct PaperCode<const LENGTH: usize>(String);
 
-impl PairingCode {
-    /// A code that nobody can guess: 31^10 are possible.
+/// Pairs a guardian with a child: one of 31^10.
+pub(crate) type PairingCode = PaperCode<10>;
+
+/// Takes over an account that the school made: one of 31^12.
+pub(crate) type ActivationCode = PaperCode<12>;
+
+impl<const LENGTH: usize> PaperCode<LENGTH> {
+    /// A code that nobody can guess.
     pub(crate) fn new() -> Result<Self, PageError> {
         let mut code = String::with_capacity(LENGTH);
         while code.len() < LENGTH {
@@ -26,7 +32,7 @@ impl PairingCode {
 
     /// What somebody typed, if it can be a code; blanks, hyphens and case do not matter.
     pub(crate) fn typed(text: &str) -> Option<Self> {
-        if text.len() > 64 {
+        if text.len() > LONGEST_TYPED_BYTES {
             return None;
         }
         let code: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
@@ -34,21 +40,22 @@ impl PairingCode {
         fits.then_some(Self(code))
     }
 
-    /// As it is printed: two groups of five.
+    /// As it is printed: in groups of five, or of four where that comes out even.
     pub(crate) fn printed(&self) -> String {
-        let (first, last) = self.0.split_at(LENGTH / 2);
-        format!("{first}-{last}")
+        let group = if LENGTH.is_multiple_of(5) { 5 } else { 4 };
+        let groups: Vec<&str> = (0..LENGTH).step_by(group).map(|at| &self.0[at..LENGTH.min(at + group)]).collect();
+        groups.join("-")
     }
 
     /// What the database knows of it.
     pub(crate) fn digest(&self) -> String {
-        Sha256::digest(format!("pairing code:{}", self.0)).iter().map(|byte| format!("{byte:02x}")).collect()
+        Sha256::digest(format!("code on paper:{}", self.0)).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::PairingCode;
+    use super::{ActivationCode, PairingCode};
 
     #[test]
     fn a_code_is_read_as_people_write_it() {
@@ -64,5 +71,15 @@ mod tests {
         {
             assert!(PairingCode::typed(typed).is_none(), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_code_holds_no_letters_that_look_alike_and_is_printed_in_groups() {
+        for _ in 0..200 {
+            let printed = ActivationCode::new().unwrap().printed();
+            assert!(printed.len() == 14 && !printed.contains(['0', 'O', '1', 'I', 'L']), "{printed}");
+        }
+        assert_eq!(PairingCode::typed("abcdefghjk").unwrap().printed(), "ABCDE-FGHJK");
+        assert_eq!(ActivationCode::typed("abcdefghjkmn").unwrap().printed(), "ABCD-EFGH-JKMN");
     }
 }
