@@ -63,8 +63,24 @@ typed_ids! {
     AnnotationId,
     /// One answer to an exercise, made where it was given. xAPI `statement.id`.
     AnswerId,
+    /// A file or film that belongs to something said in a class.
+    AttachmentId,
+    /// A behaviour that a school or class watches for 评价行为.
+    BehaviourId,
+    /// What a pupil handed in for one day or week of a check-in.
+    CheckInEntryId,
+    /// A check-in task of a class 打卡.
+    CheckInId,
     /// A class: one of a school's roster, or one that a teacher opened. OneRoster `class.sourcedId`.
     ClassId,
+    /// One lesson for which a class's shared devices may be used without passwords 课堂.
+    ClassSessionId,
+    /// A program that signs people in here. OpenID Connect `client_id`.
+    ClientId,
+    /// One entry of a pupil's evaluation 评价.
+    EvaluationId,
+    /// A form or poll in a class.
+    FormId,
     /// One run of an import.
     ImportId,
     /// One thing to do in somebody's inbox.
@@ -73,18 +89,30 @@ typed_ids! {
     JobId,
     /// One request for leave 请假.
     LeaveId,
+    /// A notice that asks for a receipt 通知.
+    NoticeId,
     /// An after-school course that a school offers for a term 课后服务.
     OfferId,
     /// A nation, province, city, county, school …  OneRoster `org.sourcedId`.
     OrgId,
+    /// A passkey. WebAuthn credential, as we keep it.
+    PasskeyId,
+    /// Something said in a class.
+    PostId,
+    /// What somebody holds against a post 举报.
+    ReportId,
     /// One handing in of a form, made where the form was drawn, so that sending it twice does no more than sending it once.
     RequestId,
     /// Something to learn or teach with. LOM `general.identifier`.
     ResourceId,
+    /// A school's request to be taken in.
+    SchoolRequestId,
     /// One signed-in device.
     SessionId,
     /// A textbook: the book and its teaching tree.
     TextbookId,
+    /// A pupil's move to another school 转学.
+    TransferId,
     /// One file on its way from a person into the library.
     UploadId,
 }
