@@ -9,8 +9,9 @@ mod paging;
 
 pub use clock::{Clock, FixedClock, SystemClock, Timestamp};
 pub use id::{
-    AccountId, AnnotationId, AnswerId, BlobId, ClassId, IdError, ImportId, InboxEntryId, JobId, LeaveId, OfferId, OrgId, RequestId,
-    ResourceId, SectionKey, SessionId, TextbookId, UnitKey, UploadId,
+    AccountId, AnnotationId, AnswerId, AttachmentId, BehaviourId, BlobId, CheckInEntryId, CheckInId, ClassId, ClassSessionId, ClientId,
+    EvaluationId, FormId, IdError, ImportId, InboxEntryId, JobId, LeaveId, NoticeId, OfferId, OrgId, PasskeyId, PostId, ReportId,
+    RequestId, ResourceId, SchoolRequestId, SectionKey, SessionId, TextbookId, TransferId, UnitKey, UploadId,
 };
 pub use language::{Language, LocalText};
 pub use paging::{Page, PageSize};
