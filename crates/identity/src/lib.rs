@@ -45,7 +45,7 @@ pub use person::Person;
 pub use role::{Role, RoleKey, RoleKind, RoleOrg};
 pub use schooling::Schooling;
 pub use scope::{AtLeast, Scope, count_scope};
-pub use seed::seed_people;
+pub use seed::{SeededClass, seed_people, seeded_classes};
 pub use subject::Subject;
 pub use upkeep::ForgetOldSessions;
 pub use visit::Visit;
