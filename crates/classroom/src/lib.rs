@@ -5,6 +5,7 @@
 
 mod administrative;
 mod after_school;
+mod attachments;
 mod attendance;
 mod check_in;
 mod dialect;
@@ -17,8 +18,9 @@ mod pages;
 mod period;
 mod text;
 
-use axum::Router;
 use axum::routing::get;
+use axum::{Extension, Router};
+use media::Media;
 use web::App;
 
 pub use after_school::{Offer, Term, demo_after_school, save_offer};
@@ -26,8 +28,8 @@ pub use check_in::demo_check_ins;
 pub use erasure::subscribe;
 pub use leave::demo_leave;
 
-/// Everything under `/class`.
-pub fn routes() -> Router<App> {
+/// Everything under `/class`. Files that go with what is said there arrive through `media`.
+pub fn routes(media: Media) -> Router<App> {
     Router::new()
         .route("/class", get(pages::list::show))
         .route("/class/{id}", get(pages::open))
@@ -38,4 +40,5 @@ pub fn routes() -> Router<App> {
         .merge(inbox::routes())
         .merge(after_school::routes())
         .merge(check_in::routes())
+        .layer(Extension(media))
 }

@@ -174,7 +174,7 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::EraseAccount
         | Action::HandInForChild => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
         Action::LeadAfterSchool => courses(places),
-        Action::UploadMedia => vec![
+        Action::UploadMedia | Action::SendFiles => vec![
             ("own uploads".to_owned(), Resource::Uploads(account("self"))),
             ("a colleague's uploads".to_owned(), Resource::Uploads(account("colleague"))),
         ],

@@ -26,7 +26,7 @@ pub fn routes(library: &Library, media: &Media, interop: &Interop) -> Router<App
         .merge(reader::routes(library.clone()))
         .merge(records::routes(library.clone()))
         .merge(roster::routes())
-        .merge(classroom::routes())
+        .merge(classroom::routes(media.clone()))
         .merge(interop::routes(interop.clone()))
         .merge(admin::routes())
 }

@@ -35,6 +35,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0020-after-school",
     "0021-accounts-by-id",
     "0025-check-ins",
+    "0024-class-attachments",
 ];
 
 /// Why the tables could not be brought up to date.

@@ -2,8 +2,9 @@ use std::fmt::Write;
 
 use futures_util::TryStreamExt;
 use kernel::{
-    AccountId, AnnotationId, AnswerId, BlobId, CheckInEntryId, CheckInId, ClassId, ImportId, InboxEntryId, JobId, Language, LeaveId,
-    OfferId, OrgId, RequestId, ResourceId, SectionKey, SessionId, TextbookId, Timestamp, UnitKey, UploadId,
+    AccountId, AnnotationId, AnswerId, AttachmentId, BlobId, CheckInEntryId, CheckInId, ClassId, FormId, ImportId, InboxEntryId, JobId,
+    Language, LeaveId, NoticeId, OfferId, OrgId, PostId, ReportId, RequestId, ResourceId, SectionKey, SessionId, TextbookId, Timestamp,
+    UnitKey, UploadId,
 };
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
@@ -63,16 +64,21 @@ id_values!(
     AccountId,
     AnnotationId,
     AnswerId,
+    AttachmentId,
     BlobId,
     CheckInEntryId,
     CheckInId,
     ClassId,
+    FormId,
     ImportId,
     InboxEntryId,
     JobId,
     LeaveId,
+    NoticeId,
     OfferId,
     OrgId,
+    PostId,
+    ReportId,
     RequestId,
     ResourceId,
     SectionKey,

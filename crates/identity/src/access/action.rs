@@ -85,6 +85,8 @@ actions! {
     ShowWork = "show_work",
     /// Upload teaching material and see, change and remove what one uploaded.
     UploadMedia = "upload_media",
+    /// Send files with what one says in a class.
+    SendFiles = "send_files",
     /// Say with a code to be a child's guardian.
     PairWithChild = "pair_with_child",
     /// See who is, and who says to be, somebody's guardian.
