@@ -7,6 +7,7 @@ mod administrative;
 mod after_school;
 mod attachments;
 mod attendance;
+mod check_in;
 mod dialect;
 mod erasure;
 mod head;
@@ -23,6 +24,7 @@ use media::Media;
 use web::App;
 
 pub use after_school::{Offer, Term, demo_after_school, save_offer};
+pub use check_in::demo_check_ins;
 pub use erasure::subscribe;
 pub use leave::demo_leave;
 
@@ -37,5 +39,6 @@ pub fn routes(media: Media) -> Router<App> {
         .merge(attendance::routes())
         .merge(inbox::routes())
         .merge(after_school::routes())
+        .merge(check_in::routes())
         .layer(Extension(media))
 }

@@ -37,7 +37,7 @@ mod visit;
 mod ways;
 mod ways_in;
 
-pub use access::{Action, Authorizer, ClassFacts, ClassKind, ClassWordError, Duty, PolicyFault, Resource, SubjectFacts};
+pub use access::{Action, Authorizer, ClassFacts, ClassKind, ClassWordError, Duty, PolicyFault, Resource, SubjectFacts, WorkFacts};
 pub use demo::{DEMO_PASSWORD, DemoAccount, demo_classmates, demo_people, find_demo_person};
 pub use erased::AccountErased;
 pub use erasure::EraseDueAccounts;

@@ -2,8 +2,9 @@ use std::fmt::Write;
 
 use futures_util::TryStreamExt;
 use kernel::{
-    AccountId, AnnotationId, AnswerId, AttachmentId, BlobId, ClassId, FormId, ImportId, InboxEntryId, JobId, Language, LeaveId, NoticeId,
-    OfferId, OrgId, PostId, ReportId, RequestId, ResourceId, SectionKey, SessionId, TextbookId, Timestamp, UnitKey, UploadId,
+    AccountId, AnnotationId, AnswerId, AttachmentId, BlobId, CheckInEntryId, CheckInId, ClassId, FormId, ImportId, InboxEntryId, JobId,
+    Language, LeaveId, NoticeId, OfferId, OrgId, PostId, ReportId, RequestId, ResourceId, SectionKey, SessionId, TextbookId, Timestamp,
+    UnitKey, UploadId,
 };
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
@@ -65,6 +66,8 @@ id_values!(
     AnswerId,
     AttachmentId,
     BlobId,
+    CheckInEntryId,
+    CheckInId,
     ClassId,
     FormId,
     ImportId,
