@@ -2,9 +2,9 @@ use std::fmt::Write;
 
 use futures_util::TryStreamExt;
 use kernel::{
-    AccountId, AnnotationId, AnswerId, AttachmentId, BlobId, CheckInEntryId, CheckInId, ClassId, FormId, ImportId, InboxEntryId, JobId,
-    Language, LeaveId, NoticeId, OfferId, OrgId, PostId, ReportId, RequestId, ResourceId, SectionKey, SessionId, TextbookId, Timestamp,
-    UnitKey, UploadId,
+    AccountId, AnnotationId, AnswerId, AttachmentId, BehaviourId, BlobId, CheckInEntryId, CheckInId, ClassId, ClassSessionId, ClientId,
+    EvaluationId, FormId, ImportId, InboxEntryId, JobId, Language, LeaveId, NoticeId, OfferId, OrgId, PasskeyId, PostId, ReportId,
+    RequestId, ResourceId, SchoolRequestId, SectionKey, SessionId, TextbookId, Timestamp, TransferId, UnitKey, UploadId,
 };
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
@@ -65,10 +65,14 @@ id_values!(
     AnnotationId,
     AnswerId,
     AttachmentId,
+    BehaviourId,
     BlobId,
     CheckInEntryId,
     CheckInId,
     ClassId,
+    ClassSessionId,
+    ClientId,
+    EvaluationId,
     FormId,
     ImportId,
     InboxEntryId,
@@ -77,13 +81,16 @@ id_values!(
     NoticeId,
     OfferId,
     OrgId,
+    PasskeyId,
     PostId,
     ReportId,
     RequestId,
     ResourceId,
+    SchoolRequestId,
     SectionKey,
     SessionId,
     TextbookId,
+    TransferId,
     UnitKey,
     UploadId
 );
