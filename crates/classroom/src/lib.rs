@@ -10,6 +10,7 @@ mod dialect;
 mod erasure;
 mod head;
 mod inbox;
+mod joining;
 mod leave;
 pub mod own_data;
 mod pages;
@@ -22,6 +23,7 @@ use web::App;
 
 pub use after_school::{Offer, Term, demo_after_school, save_offer};
 pub use erasure::subscribe;
+pub use joining::demo_joining;
 pub use leave::demo_leave;
 
 /// Everything under `/class`.
@@ -34,5 +36,6 @@ pub fn routes() -> Router<App> {
         .merge(leave::routes())
         .merge(attendance::routes())
         .merge(inbox::routes())
+        .merge(joining::routes())
         .merge(after_school::routes())
 }

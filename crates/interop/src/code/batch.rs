@@ -5,9 +5,8 @@ use identity::{Action, Person, Resource, Visit, audit, org};
 use library::reading;
 use serde::Deserialize;
 use store::Tx;
-use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell, url_encoded};
+use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell, qr_svg, url_encoded};
 
-use super::qr::qr_svg;
 use super::short_code::ShortCode;
 use super::store::{ensure_code, find_successor, find_target};
 use super::target::Target;
