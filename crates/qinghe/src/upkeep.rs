@@ -5,7 +5,7 @@ use std::time::Duration;
 use identity::{EraseDueAccounts, ForgetOldSessions};
 use jobs::{Context, Job, Worker};
 use media::Media;
-use roster::ForgetOldImports;
+use roster::{ForgetOldImports, ForgetOldJoining};
 use serde::{Deserialize, Serialize};
 use store::DbError;
 
@@ -51,12 +51,17 @@ pub fn worker(context: Context, media: &Media) -> Result<Worker, DbError> {
             job.run(&context.db, context.now()).await?;
             Ok(())
         })
+        .handle(|context: Context, job: ForgetOldJoining| async move {
+            job.run(&context.db, context.now()).await?;
+            Ok(())
+        })
         .handle(|context: Context, job: EraseDueAccounts| async move {
             job.run(&context.db, context.now()).await?;
             Ok(())
         })
         .every(HOUR, &ForgetOldSessions {})?
         .every(HOUR, &ForgetOldImports {})?
+        .every(HOUR, &ForgetOldJoining {})?
         .every(HOUR, &EraseDueAccounts {})?
         .every(HOUR, &PruneDoneJobs {})?
         .every(HOUR, &PruneOutbox {})

@@ -37,6 +37,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0022-ways-to-sign-in",
     "0024-class-attachments",
     "0025-check-ins",
+    "0023-joining-classes",
 ];
 
 /// Why the tables could not be brought up to date.
