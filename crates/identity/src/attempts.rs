@@ -35,6 +35,10 @@ pub(crate) const PAIRINGS: Limit = PER_NAME;
 /// New accounts from one network.
 pub(crate) const SIGN_UPS: Limit = Limit { tries: 20, window_ms: HOUR_MS, block_ms: HOUR_MS, longest_block_ms: HOUR_MS, remembers_ms: 0 };
 
+/// Schools that ask from one network to be taken in.
+pub(crate) const SCHOOL_REQUESTS: Limit =
+    Limit { tries: 10, window_ms: HOUR_MS, block_ms: HOUR_MS, longest_block_ms: HOUR_MS, remembers_ms: 0 };
+
 /// The tries so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Tries {
@@ -86,6 +90,11 @@ pub(crate) fn of_network(network: &str) -> String {
 /// The bucket of new accounts from a network.
 pub(crate) fn of_sign_ups(network: &str) -> String {
     bucket("sign-up", network)
+}
+
+/// The bucket of schools that ask from a network.
+pub(crate) fn of_school_requests(network: &str) -> String {
+    bucket("school-request", network)
 }
 
 /// The bucket of wrong activation codes from a network.

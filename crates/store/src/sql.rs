@@ -2,8 +2,8 @@ use std::fmt::Write;
 
 use futures_util::TryStreamExt;
 use kernel::{
-    AccountId, AnnotationId, AnswerId, BlobId, ClassId, ImportId, InboxEntryId, JobId, Language, LeaveId, OfferId, OrgId, RequestId,
-    ResourceId, SectionKey, SessionId, TextbookId, Timestamp, UnitKey, UploadId,
+    AccountId, AnnotationId, AnswerId, BlobId, ClassId, ImportId, InboxEntryId, JobId, Language, LeaveId, NoticeId, OfferId, OrgId,
+    RequestId, ResourceId, SchoolRequestId, SectionKey, SessionId, TextbookId, Timestamp, UnitKey, UploadId,
 };
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
@@ -69,10 +69,12 @@ id_values!(
     InboxEntryId,
     JobId,
     LeaveId,
+    NoticeId,
     OfferId,
     OrgId,
     RequestId,
     ResourceId,
+    SchoolRequestId,
     SectionKey,
     SessionId,
     TextbookId,
