@@ -33,6 +33,6 @@ pub fn desk_links() -> DeskLinks {
     DeskLinks::new(&[
         link("/admin/orgs", "git-branch", "orgs-title", None),
         link("/admin/schools", "school", "schools-title", Some(schools::count_waiting)),
-        link("/admin/notices", "bell", "notices-title", Some(notices::count_waiting)),
+        link("/admin/notices", "bell", "org-notices-title", Some(notices::count_waiting)),
     ])
 }

@@ -1,6 +1,6 @@
 //! The routes of all areas, in one place.
 
-use axum::Router;
+use axum::{Extension, Router};
 use identity::export::Contents;
 use interop::Interop;
 use library::Library;
@@ -24,9 +24,10 @@ pub fn routes(library: &Library, media: &Media, interop: &Interop) -> Router<App
         .merge(library::desk::desk_routes(library.clone()))
         .merge(media::routes(media.clone()))
         .merge(reader::routes(library.clone()))
-        .merge(records::routes(library.clone()))
+        .merge(records::routes(library.clone()).layer(Extension(administration::desk_links())))
         .merge(roster::routes())
         .merge(classroom::routes())
+        .merge(administration::routes())
         .merge(interop::routes(interop.clone()))
         .merge(admin::routes())
 }
@@ -36,6 +37,7 @@ fn everything_about_people() -> Contents {
     Contents::new()
         .with(roster::own_data::LISTINGS)
         .with(classroom::own_data::LISTINGS)
+        .with(administration::own_data::LISTINGS)
         .with(records::export::LISTINGS)
         .with(reader::EXPORT_LISTINGS)
         .with(media::export::LISTINGS)

@@ -21,7 +21,7 @@ pub(super) async fn confirm(person: Person, visit: Visit, Path(id): Path<String>
     let seen = see(&mut tx, &person, &id).await?;
     person.may(Action::SpeakForOrg, Resource::Org(&seen.own))?;
     let received = seen.received.filter(|received| received.is_asked).or_not_found()?;
-    let note = typed_or_nothing(&form.note, LONGEST_NOTE).ok_or(PageError::BadRequest("notice-fault-note"))?;
+    let note = typed_or_nothing(&form.note, LONGEST_NOTE).ok_or(PageError::BadRequest("org-notice-fault-note"))?;
     rows::confirm(&mut tx, &seen.own, received.notice.id, person.account, &note, visit.app.clock.now()).await?;
     tx.commit().await?;
     web::see_other(&format!("/admin/notices/{id}"))
@@ -34,7 +34,7 @@ pub(super) async fn remind(person: Person, visit: Visit, Path(id): Path<String>,
     let seen = see(&mut tx, &person, &id).await?;
     person.may(Action::SpeakForOrg, Resource::Org(&seen.sender))?;
     if !rows::remind(&mut tx, seen.notice.id, now).await? {
-        return Err(PageError::Conflict("notice-reminded-today"));
+        return Err(PageError::Conflict("org-notice-reminded-today"));
     }
     audit::append(&mut tx, person.account, "notice.remind", &seen.notice.id.to_string(), now).await?;
     tx.commit().await?;

@@ -35,7 +35,7 @@ pub(super) async fn show(person: Person, visit: Visit) -> PageResult {
     let now = visit.app.clock.now();
     let mut tx = visit.app.db.read().await?;
     let own = place::own(&mut tx, &person).await?;
-    let shell = visit.shell(Some(&person), "notices-title");
+    let shell = visit.shell(Some(&person), "org-notices-title");
     let received = rows::list_received(&mut tx, &own).await?.iter().map(|one| received_line(&shell, one, now)).collect();
     let mut sent = Vec::new();
     for notice in rows::list_sent(&mut tx, own.org.id).await? {
@@ -54,16 +54,16 @@ fn received_line(shell: &Shell, one: &Received, now: Timestamp) -> Line {
 /// How a notice stands for the org that has it.
 pub(super) fn state(one: &Received, now: Timestamp) -> (&'static str, &'static str) {
     match one {
-        _ if one.confirmed_at.is_some() => ("tag-o", "notice-confirmed"),
-        _ if !one.is_asked => ("", "notice-for-parts"),
-        _ if one.is_overdue(now) => ("tag-s", "notice-overdue"),
-        _ if one.notice.reminded_at.is_some() => ("tag-s", "notice-reminded"),
-        _ => ("tag-w", "notice-waiting"),
+        _ if one.confirmed_at.is_some() => ("tag-o", "org-notice-confirmed"),
+        _ if !one.is_asked => ("", "org-notice-for-parts"),
+        _ if one.is_overdue(now) => ("tag-s", "org-notice-overdue"),
+        _ if one.notice.reminded_at.is_some() => ("tag-s", "org-notice-reminded"),
+        _ => ("tag-w", "org-notice-waiting"),
     }
 }
 
 fn sent_line(shell: &Shell, notice: &Notice, (asked, confirmed): (i64, i64)) -> Line {
-    let (tag, state) = if asked == confirmed { ("tag-o", "notice-all-confirmed") } else { ("tag-w", "notice-some-missing") };
+    let (tag, state) = if asked == confirmed { ("tag-o", "org-notice-all-confirmed") } else { ("tag-w", "org-notice-some-missing") };
     line(shell, notice, format!("{confirmed} / {asked}"), tag, state)
 }
 
@@ -73,7 +73,7 @@ fn line(shell: &Shell, notice: &Notice, about: String, tag: &'static str, state:
         title: notice.title.clone(),
         about,
         sent_at: notice.sent_at.date(),
-        due: notice.due_at.map(|due| shell.tx("notice-due", &last_day(due)).into_owned()).unwrap_or_default(),
+        due: notice.due_at.map(|due| shell.tx("org-notice-due", &last_day(due)).into_owned()).unwrap_or_default(),
         tag,
         state: shell.t(state).into_owned(),
     }

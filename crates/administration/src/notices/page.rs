@@ -99,7 +99,7 @@ pub(super) async fn show(person: Person, visit: Visit, Path(id): Path<String>, Q
     let now = visit.app.clock.now();
     let mut tx = visit.app.db.read().await?;
     let seen = see(&mut tx, &person, &id).await?;
-    let shell = visit.shell(Some(&person), "notices-title");
+    let shell = visit.shell(Some(&person), "org-notices-title");
     let followed = follow(&mut tx, &person, &seen, &asked, &shell).await?;
     let may_pass_on = seen.received.is_some() && !org::list_parts(&mut tx, seen.own.org.id, None, PageSize::clamped(1)).await?.entries.is_empty();
     let page = NoticePage {
@@ -107,7 +107,7 @@ pub(super) async fn show(person: Person, visit: Visit, Path(id): Path<String>, Q
         title: seen.notice.title.clone(),
         sender: seen.sender.org.name.clone(),
         sent_at: seen.notice.sent_at.minute(),
-        due: seen.notice.due_at.map(|due| shell.tx("notice-due", &last_day(due)).into_owned()).unwrap_or_default(),
+        due: seen.notice.due_at.map(|due| shell.tx("org-notice-due", &last_day(due)).into_owned()).unwrap_or_default(),
         body: seen.notice.body.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),
         receipt: seen.received.as_ref().map(|received| receipt(&shell, received, now)),
         may_pass_on,
@@ -162,8 +162,8 @@ async fn follow(tx: &mut Tx, person: &Person, seen: &Seen, asked: &Asked, shell:
 
 fn tally_row(tally: Tally, shell: &Shell) -> TallyRow {
     let own = match &tally.own {
-        Some((at, note)) if note.is_empty() => shell.tx("notice-own-confirmed", &at.minute()).into_owned(),
-        Some((at, note)) => format!("{} · {note}", shell.tx("notice-own-confirmed", &at.minute())),
+        Some((at, note)) if note.is_empty() => shell.tx("org-notice-own-confirmed", &at.minute()).into_owned(),
+        Some((at, note)) => format!("{} · {note}", shell.tx("org-notice-own-confirmed", &at.minute())),
         None => String::new(),
     };
     TallyRow {

@@ -103,11 +103,11 @@ async fn page(
 ) -> PageResult {
     let parts = open_parts(tx, own.org.id).await?;
     if parts.is_empty() {
-        return Err(PageError::Conflict("notice-nobody-below"));
+        return Err(PageError::Conflict("org-notice-nobody-below"));
     }
     let has_schools = own.org.kind < OrgKind::School;
     let page = WritePage {
-        shell: visit.shell(Some(person), "notice-write"),
+        shell: visit.shell(Some(person), "org-notice-write"),
         org_name: own.org.name.clone(),
         audiences: Audience::ALL.into_iter().filter(|one| has_schools || *one != Audience::Schools).map(Audience::key).collect(),
         parts: parts.into_iter().map(|(id, name)| (id.to_string(), name, form.to.contains(&id.to_string()))).collect(),
@@ -160,17 +160,17 @@ pub(super) async fn send(person: Person, visit: Visit, CsrfForm(fields): CsrfFor
 
 /// What was typed, or the first field that does not fit.
 fn read(form: &Form, own: &OrgLine, now: Timestamp) -> Result<(Notice, Vec<OrgId>), (&'static str, &'static str)> {
-    let title = typed(&form.title, LONGEST_TITLE).filter(|title| !title.contains(['\r', '\n'])).ok_or(("title", "notice-fault-title"))?;
-    let body = typed(&form.body, LONGEST_BODY).ok_or(("body", "notice-fault-body"))?;
-    let audience: Audience = form.audience.parse().map_err(|_| ("audience", "notice-fault-audience"))?;
+    let title = typed(&form.title, LONGEST_TITLE).filter(|title| !title.contains(['\r', '\n'])).ok_or(("title", "org-notice-fault-title"))?;
+    let body = typed(&form.body, LONGEST_BODY).ok_or(("body", "org-notice-fault-body"))?;
+    let audience: Audience = form.audience.parse().map_err(|_| ("audience", "org-notice-fault-audience"))?;
     let chosen = if audience == Audience::Chosen { chosen(&form.to)? } else { Vec::new() };
-    let due_at = if form.due.is_empty() { None } else { Some(due(&form.due, now).ok_or(("due", "notice-fault-due"))?) };
+    let due_at = if form.due.is_empty() { None } else { Some(due(&form.due, now).ok_or(("due", "org-notice-fault-due"))?) };
     let (id, author) = (NoticeId::from_name("", ""), kernel::AccountId::from_name("", ""));
     Ok((Notice { id, author, org: own.org.id, title, body, audience, passes_on: None, due_at, sent_at: now, reminded_at: None }, chosen))
 }
 
 fn chosen(to: &BTreeSet<String>) -> Result<Vec<OrgId>, (&'static str, &'static str)> {
-    let fault = ("audience", "notice-fault-chosen");
+    let fault = ("audience", "org-notice-fault-chosen");
     let orgs: Vec<OrgId> = to.iter().map(|id| id.parse()).collect::<Result<_, _>>().map_err(|_| fault)?;
     if (1..=MOST_CHOSEN).contains(&orgs.len()) { Ok(orgs) } else { Err(fault) }
 }
