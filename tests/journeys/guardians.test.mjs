@@ -1,31 +1,19 @@
 // A parent and a child: the slip from school, both sides, consent, taking everything home, and erasing the account.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, it } from 'node:test';
+import { it } from 'node:test';
 import { accounts, signIn } from './lib/accounts.mjs';
-import { startBrowser } from './lib/browser.mjs';
 import { axe, overflow, wording } from './lib/checks.mjs';
-import { startNode } from './lib/node.mjs';
+import { raise } from './lib/stage.mjs';
 
-let node;
-let browser;
-let password;
 const PARENT = 'lin.parent';
-
-before(async () => {
-  node = await startNode();
-  browser = await startBrowser();
-  [{ password }] = accounts(node);
-});
-after(async () => {
-  await browser?.close();
-  await node?.stop();
-});
+const stage = raise();
+const password = () => accounts(stage.node)[0].password;
 
 /** A phone on which the demo person is signed in. */
 async function phoneOf(name) {
-  const page = await (await browser.phone()).newPage();
-  await signIn(page, node.url, { name, password });
+  const page = await (await stage.browser.phone()).newPage();
+  await signIn(page, stage.node.url, { name, password: password() });
   return page;
 }
 
@@ -38,7 +26,7 @@ async function check(page) {
 
 it('pairs a parent by the slip from school, and the head teacher confirms', async () => {
   const teacher = await phoneOf('teacher');
-  await teacher.goto(`${node.url}/class`);
+  await teacher.goto(`${stage.node.url}/class`);
   await teacher.getByRole('link', { name: '七（3）班' }).click();
   await teacher.getByRole('link', { name: '白鹭' }).click();
   await check(teacher);
@@ -48,13 +36,13 @@ it('pairs a parent by the slip from school, and the head teacher confirms', asyn
   assert.match(code, /^[A-Z2-9]{5}-[A-Z2-9]{5}$/);
   await check(teacher);
 
-  const parent = await (await browser.phone()).newPage();
-  await parent.goto(`${node.url}/sign-up?role=parent`);
+  const parent = await (await stage.browser.phone()).newPage();
+  await parent.goto(`${stage.node.url}/sign-up?role=parent`);
   await parent.locator('input[name=display_name]').fill('白家长');
   await parent.locator('input[name=sign_in_name]').fill(PARENT);
-  await parent.locator('input[name=password]').fill(password);
+  await parent.locator('input[name=password]').fill(password());
   await parent.locator('main form button[type=submit]').click();
-  await parent.goto(`${node.url}/me/settings`);
+  await parent.goto(`${stage.node.url}/me/settings`);
   await parent.getByRole('link', { name: '我的孩子' }).click();
   await parent.getByRole('link', { name: '与孩子配对' }).click();
   await check(parent);
@@ -81,7 +69,7 @@ it('pairs a parent by the slip from school, and the head teacher confirms', asyn
 
 it('lets a guardian agree and withdraw for a child under 14', async () => {
   const parent = await phoneOf('parent');
-  await parent.goto(`${node.url}/me/children`);
+  await parent.goto(`${stage.node.url}/me/children`);
   const child = parent.locator('section', { hasText: '林小禾' });
   await child.getByRole('link', { name: '同意与授权' }).click();
   await check(parent);
@@ -95,7 +83,7 @@ it('lets a guardian agree and withdraw for a child under 14', async () => {
 
 it('gives everything about a pupil as a ZIP, and erases the account only with the password', async () => {
   const pupil = await phoneOf('pupil');
-  await pupil.goto(`${node.url}/me/settings/erase`);
+  await pupil.goto(`${stage.node.url}/me/settings/erase`);
   await check(pupil);
   const [download] = await Promise.all([pupil.waitForEvent('download'), pupil.getByRole('link', { name: '下载 ZIP' }).click()]);
   const zip = readFileSync(await download.path()).toString('utf8');
@@ -106,7 +94,7 @@ it('gives everything about a pupil as a ZIP, and erases the account only with th
   await pupil.locator('input[name=current_password]').fill('not the password');
   await pupil.getByRole('button', { name: '七天后删除' }).click();
   assert.match(await pupil.locator('main').textContent(), /密码/);
-  await pupil.locator('input[name=current_password]').fill(password);
+  await pupil.locator('input[name=current_password]').fill(password());
   await pupil.getByRole('button', { name: '七天后删除' }).click();
   assert.match(await pupil.locator('main [role=status]').textContent(), /账号将在/);
   await check(pupil);

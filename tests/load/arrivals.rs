@@ -1,4 +1,5 @@
 //! Asks for pages at random moments, however slow the answers are: `arrivals HOST:PORT RATE SECONDS PATH…`
+//! A path may be followed by a blank and the cookie to ask with.
 //!
 //! Every connection is a reader who comes back at exponentially distributed intervals, so that all together arrive as a Poisson process
 //! of RATE a second. An answer's time counts from the moment at which its request was due: who had to wait for the one before waited too.
@@ -37,8 +38,10 @@ fn main() {
     seen.print(span);
 }
 
-fn request(address: &str, path: &str) -> Vec<u8> {
-    format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept-Encoding: gzip, br\r\n\r\n").into_bytes()
+fn request(address: &str, path_and_cookie: &str) -> Vec<u8> {
+    let (path, cookie) = path_and_cookie.split_once(' ').unwrap_or((path_and_cookie, ""));
+    let cookie = if cookie.is_empty() { String::new() } else { format!("Cookie: {cookie}\r\n") };
+    format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept-Encoding: gzip, br\r\n{cookie}\r\n").into_bytes()
 }
 
 /// One reader from `begin` for `span`.

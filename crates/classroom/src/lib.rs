@@ -5,7 +5,9 @@
 
 mod administrative;
 mod after_school;
+mod attachments;
 mod attendance;
+mod check_in;
 mod dialect;
 mod erasure;
 mod head;
@@ -16,16 +18,18 @@ mod pages;
 mod period;
 mod text;
 
-use axum::Router;
 use axum::routing::get;
+use axum::{Extension, Router};
+use media::Media;
 use web::App;
 
 pub use after_school::{Offer, Term, demo_after_school, save_offer};
+pub use check_in::demo_check_ins;
 pub use erasure::subscribe;
 pub use leave::demo_leave;
 
-/// Everything under `/class`.
-pub fn routes() -> Router<App> {
+/// Everything under `/class`. Files that go with what is said there arrive through `media`.
+pub fn routes(media: Media) -> Router<App> {
     Router::new()
         .route("/class", get(pages::list::show))
         .route("/class/{id}", get(pages::open))
@@ -35,4 +39,6 @@ pub fn routes() -> Router<App> {
         .merge(attendance::routes())
         .merge(inbox::routes())
         .merge(after_school::routes())
+        .merge(check_in::routes())
+        .layer(Extension(media))
 }

@@ -45,4 +45,27 @@ pub const LISTINGS: &[Listing] = &[
             ("decided_at", Time),
         ],
     },
+    Listing {
+        file: "check-ins",
+        statement: "SELECT c.title, e.day, e.words, e.amount, e.is_made_up, e.is_by_guardian, e.handed_in_at, e.shown_at
+                      FROM check_in_entry e JOIN check_in c ON c.home = e.home AND c.id = e.check_in_id
+                     WHERE $1 <> '' AND e.pupil_id = $2 ORDER BY e.day, e.id",
+        columns: &[
+            ("title", Text),
+            ("day", Text),
+            ("words", Text),
+            ("amount", Number),
+            ("is_made_up", Number),
+            ("is_by_guardian", Number),
+            ("handed_in_at", Time),
+            ("shown_at", Time),
+        ],
+    },
+    Listing {
+        file: "check-in-comments",
+        statement: "SELECT e.day, c.stamp, c.words, c.made_at
+                      FROM check_in_comment c JOIN check_in_entry e ON e.home = c.home AND e.id = c.entry_id
+                     WHERE $1 <> '' AND (e.pupil_id = $2 OR c.author_id = $2) ORDER BY c.made_at, e.day",
+        columns: &[("day", Text), ("stamp", Text), ("words", Text), ("made_at", Time)],
+    },
 ];

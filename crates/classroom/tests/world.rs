@@ -2,6 +2,8 @@ use std::ops::Deref;
 
 use identity::{DEMO_PASSWORD, demo_people};
 use kernel::{ClassId, Clock};
+use library::Library;
+use media::Media;
 use roster::demo_classes;
 use testing::{Client, TestDb};
 use web::{App, ServeOptions, Service};
@@ -21,7 +23,8 @@ pub async fn worlds() -> Vec<World> {
         demo_classes(&mut tx, 2026, db.clock().now()).await.unwrap();
         tx.commit().await.unwrap();
         let app = App::new(db.deref().clone(), db.blobs(), db.clock());
-        let routes = identity::routes().merge(classroom::routes());
+        let media = Media::new(Library::open(app.clone()).await.unwrap(), media::Settings::default());
+        let routes = identity::routes().merge(media::routes(media.clone())).merge(classroom::routes(media.clone()));
         all.push(World { service: Service::new(app, routes, ServeOptions { trusts_proxy: true }), db });
     }
     all

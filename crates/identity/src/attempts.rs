@@ -35,6 +35,10 @@ pub(crate) const PAIRINGS: Limit = PER_NAME;
 /// New accounts from one network.
 pub(crate) const SIGN_UPS: Limit = Limit { tries: 20, window_ms: HOUR_MS, block_ms: HOUR_MS, longest_block_ms: HOUR_MS, remembers_ms: 0 };
 
+/// Sign-ins begun from one network with a passkey, a phone or an account elsewhere: a whole school begins its morning behind one address.
+pub(crate) const BEGINNINGS: Limit =
+    Limit { tries: 1_000, window_ms: 15 * MINUTE_MS, block_ms: MINUTE_MS, longest_block_ms: 15 * MINUTE_MS, remembers_ms: 0 };
+
 /// Schools that ask from one network to be taken in.
 pub(crate) const SCHOOL_REQUESTS: Limit =
     Limit { tries: 10, window_ms: HOUR_MS, block_ms: HOUR_MS, longest_block_ms: HOUR_MS, remembers_ms: 0 };
@@ -100,6 +104,11 @@ pub(crate) fn of_school_requests(network: &str) -> String {
 /// The bucket of wrong activation codes from a network.
 pub(crate) fn of_codes(network: &str) -> String {
     bucket("activation", network)
+}
+
+/// The bucket of sign-ins begun from a network.
+pub(crate) fn of_beginnings(network: &str) -> String {
+    bucket("beginning", network)
 }
 
 /// The bucket of wrong pairing codes of a person.

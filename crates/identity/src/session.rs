@@ -8,6 +8,8 @@ use store::{DbError, Row, Tx, sql};
 use web::PageError;
 
 use crate::Home;
+use crate::arrival::{Arrival, Way};
+use crate::guardians::Owner;
 
 const COOKIE_NAME: &str = "qh_session";
 /// Readable by scripts, and says only that it is worth asking for the badge.
@@ -22,6 +24,7 @@ const COOKIE_SECONDS: i64 = 400 * 24 * 3600;
 pub(crate) struct Session {
     pub(crate) id: SessionId,
     pub(crate) device: String,
+    pub(crate) arrival: Arrival,
     pub(crate) created_at: Timestamp,
     pub(crate) seen_at: Timestamp,
 }
@@ -67,18 +70,18 @@ pub(crate) fn clear_cookies(answer: &mut HeaderMap) {
 }
 
 /// A proxy says how the browser came. Who forges it changes nothing but their own cookie.
-fn secure(asked: &HeaderMap) -> &'static str {
+pub(crate) fn secure(asked: &HeaderMap) -> &'static str {
     let https = asked.get("x-forwarded-proto").is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"));
     if https { "; Secure" } else { "" }
 }
 
-fn append(headers: &mut HeaderMap, cookie: &str) {
+pub(crate) fn append(headers: &mut HeaderMap, cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         headers.append(SET_COOKIE, value);
     }
 }
 
-fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
     pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(found, _)| *found == name).map(|(_, value)| value)
 }
@@ -105,7 +108,7 @@ pub(crate) fn device(headers: &HeaderMap) -> String {
     [browser, system].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// Signs a device in; the answer's token is shown to the browser and then forgotten.
+/// Signs a device in with the password; see [`open_by`].
 pub(crate) async fn open(
     tx: &mut Tx,
     home: &Home,
@@ -113,14 +116,28 @@ pub(crate) async fn open(
     device: &str,
     now: Timestamp,
 ) -> Result<(SessionId, Token), PageError> {
-    let (id, token) = (SessionId::new(), Token::new(home)?);
-    sql("INSERT INTO session (home, id, token_hash, account_id, device, created_at, seen_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, $7)")
-    .bind(home)
+    open_by(tx, &Owner { home: home.clone(), account }, &Arrival::by(Way::Password, ""), device, now).await
+}
+
+/// Signs a device in; the answer's token is shown to the browser and then forgotten.
+pub(crate) async fn open_by(
+    tx: &mut Tx,
+    who: &Owner,
+    arrival: &Arrival,
+    device: &str,
+    now: Timestamp,
+) -> Result<(SessionId, Token), PageError> {
+    let (id, token) = (SessionId::new(), Token::new(&who.home)?);
+    sql("INSERT INTO session (home, id, token_hash, account_id, device, way, way_name, confirmed_by, created_at, seen_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)")
+    .bind(&who.home)
     .bind(id)
     .bind(token.digest())
-    .bind(account)
+    .bind(who.account)
     .bind(device)
+    .bind(arrival.way.key())
+    .bind(&arrival.name)
+    .bind(arrival.confirmed_by)
     .bind(now)
     .bind(now.plus_ms(IDLE_MS))
     .execute(tx)
@@ -146,12 +163,14 @@ pub(crate) async fn touch(tx: &mut Tx, home: &Home, id: SessionId, now: Timestam
 }
 
 fn session(row: &Row) -> Result<Session, DbError> {
-    Ok(Session { id: row.parse("id")?, device: row.get("device")?, created_at: row.get("created_at")?, seen_at: row.get("seen_at")? })
+    let arrival = Arrival { way: row.parse("way")?, name: row.get("way_name")?, confirmed_by: row.parse_optional("confirmed_by")? };
+    let (created_at, seen_at) = (row.get("created_at")?, row.get("seen_at")?);
+    Ok(Session { id: row.parse("id")?, device: row.get("device")?, arrival, created_at, seen_at })
 }
 
 /// The devices of an account, the last used first.
 pub(crate) async fn list(tx: &mut Tx, home: &Home, account: AccountId, now: Timestamp) -> Result<Vec<Session>, DbError> {
-    sql("SELECT id, device, created_at, seen_at FROM session
+    sql("SELECT id, device, way, way_name, confirmed_by, created_at, seen_at FROM session
           WHERE home = $1 AND account_id = $2 AND expires_at > $3 ORDER BY seen_at DESC, id DESC LIMIT 50")
     .bind(home)
     .bind(account)

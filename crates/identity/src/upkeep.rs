@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use store::{Db, DbError};
 
 use crate::guardians::pairing;
-use crate::{attempts, roster_account, session};
+use crate::{attempts, passkey, roster_account, session};
 
 /// Forgets sessions and codes that ran out, and tries that no limit looks at. Once an hour is enough.
 #[derive(Debug, Serialize, Deserialize)]
@@ -24,6 +24,7 @@ impl ForgetOldSessions {
         attempts::prune(&mut tx, now).await?;
         roster_account::prune(&mut tx, now).await?;
         pairing::prune(&mut tx, now).await?;
+        passkey::prune(&mut tx, now).await?;
         tx.commit().await
     }
 }

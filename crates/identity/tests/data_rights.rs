@@ -75,9 +75,22 @@ async fn everything_about_me_comes_as_a_zip() {
         assert_eq!((reply.status.as_u16(), reply.header("content-type")), (200, "application/zip"));
         let entries = unzip(&reply.bytes);
         let names: Vec<&str> = entries.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["account.json", "roles.json", "devices.json", "guardians.json", "children.json", "consent.json"]);
+        assert_eq!(
+            names,
+            [
+                "account.json",
+                "roles.json",
+                "devices.json",
+                "passkeys.json",
+                "accounts-elsewhere.json",
+                "connected-systems.json",
+                "guardians.json",
+                "children.json",
+                "consent.json"
+            ]
+        );
         assert!(entries[0].1.contains("林小满") && entries[0].1.contains("\"sign_in_name\":\"pupil\""));
-        assert!(entries[3].1.contains("林建国") && entries[3].1.contains("\"relation\":\"father\""));
+        assert!(entries[6].1.contains("林建国") && entries[6].1.contains("\"relation\":\"father\""));
         assert!(!entries.iter().any(|(_, text)| text.contains("argon2") || text.contains("hash")), "what opens doors stays");
         assert_eq!(world.browser().status("/me/settings/export").await, 303);
     }

@@ -3,6 +3,7 @@
 
 mod admin;
 mod audit;
+mod authenticator;
 mod consent;
 mod data_rights;
 mod founding;
@@ -11,6 +12,7 @@ mod hostile;
 mod limits;
 mod matrix;
 mod orgs;
+mod passkeys;
 mod people;
 mod scopes;
 mod sessions;

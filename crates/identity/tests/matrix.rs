@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use identity::{Action, ClassFacts, ClassKind, Duty, Home, Org, OrgKind, OrgLine, Person, Resource, Role, RoleKind, RoleOrg, SubjectFacts};
+use identity::{
+    Action, ClassFacts, ClassKind, Duty, Home, Org, OrgKind, OrgLine, Person, Resource, Role, RoleKind, RoleOrg, SubjectFacts, WorkFacts,
+};
 use kernel::{AccountId, ClassId, OrgId, SessionId};
 
 fn id(name: &str) -> OrgId {
@@ -143,18 +145,20 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::LeadClass
         | Action::ManageClass
         | Action::SeeAfterSchool
+        | Action::SeeCheckIns
         | Action::SeeLeave
         | Action::DecideLeave
         | Action::SeeAttendance
         | Action::TakeAttendance
         | Action::ReviewAttendance => classes.iter().map(|(name, facts)| (name.clone(), Resource::Class(facts))).collect(),
         Action::OfferAfterSchool | Action::OpenOrdinaryClass | Action::OpenAdministrativeClass => of_places(Resource::Org),
-        Action::SeePupil | Action::AskLeave | Action::ChooseAfterSchool => {
+        Action::SeePupil | Action::AskLeave | Action::ChooseAfterSchool | Action::HandIn => {
             let of = |who: &'static str| {
                 move |(name, facts): &'a (String, ClassFacts)| (format!("{who} in {name}"), Resource::PupilInClass(facts, account(who)))
             };
             ["self", "ward", "child"].into_iter().flat_map(|who| classes.iter().map(of(who))).collect()
         }
+        Action::SeeWork | Action::ShowWork => works(classes),
         Action::PairWithChild => vec![
             ("own name".to_owned(), Resource::OwnThings(account("self"))),
             ("another's name".to_owned(), Resource::OwnThings(account("colleague"))),
@@ -167,9 +171,10 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::SeeConsent
         | Action::DecideConsent
         | Action::ExportData
-        | Action::EraseAccount => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
+        | Action::EraseAccount
+        | Action::HandInForChild => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
         Action::LeadAfterSchool => courses(places),
-        Action::UploadMedia => vec![
+        Action::UploadMedia | Action::SendFiles => vec![
             ("own uploads".to_owned(), Resource::Uploads(account("self"))),
             ("a colleague's uploads".to_owned(), Resource::Uploads(account("colleague"))),
         ],
@@ -183,6 +188,19 @@ fn courses(places: &[OrgLine]) -> Vec<(String, Resource<'_>)> {
         schools().map(move |line| (format!("course of {who} in {}", line.org.name), Resource::AfterSchoolCourse(line, account(who))))
     };
     of("self").chain(of("colleague")).collect()
+}
+
+/// What pupils made in every class: neither shown nor agreed to, one of the two, both.
+fn works(classes: &[(String, ClassFacts)]) -> Vec<(String, Resource<'_>)> {
+    let states = [("hidden", false, false), ("agreed", false, true), ("shown", true, false), ("shown and agreed", true, true)];
+    let mut all = Vec::new();
+    for who in ["self", "ward", "child"] {
+        for (state, is_shown, is_agreed) in states {
+            let work = WorkFacts { pupil: account(who), is_shown, is_agreed };
+            all.extend(classes.iter().map(|(name, facts)| (format!("{state} work of {who} in {name}"), Resource::Work(facts, work))));
+        }
+    }
+    all
 }
 
 #[test]

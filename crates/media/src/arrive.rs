@@ -15,8 +15,8 @@ use web::PageError;
 use crate::inspect::{Found, inspect};
 use crate::kind::{SNIFFED_BYTES, sniff};
 use crate::prepare::{Prepare, Prepared};
-use crate::upload::{PATIENCE_MS, State, Upload, may_begin, shown_name};
-use crate::{Media, Refusal, parts, rows};
+use crate::upload::{PATIENCE_MS, Purpose, State, Upload, may_begin, shown_name};
+use crate::{Media, Refusal, Settings, parts, rows};
 
 /// A client that says nothing for so long has gone; it can go on later.
 const LONGEST_SILENCE: Duration = Duration::from_secs(30);
@@ -59,15 +59,17 @@ impl From<io::Error> for TakeError {
 }
 
 /// Begins an upload, if the person's others leave room for it.
-pub(crate) async fn begin(media: &Media, person: &Person, name: &str, size_bytes: u64) -> Result<Upload, TakeError> {
+pub(crate) async fn begin(media: &Media, person: &Person, purpose: Purpose, name: &str, size_bytes: u64) -> Result<Upload, TakeError> {
     let now = media.app().clock.now();
     let mut tx = media.app().db.begin().await?;
-    let used = rows::sum_used(&mut tx, person.home.as_str(), person.account).await?;
-    may_begin(size_bytes, used, &media.settings).map_err(TakeError::Refused)?;
+    let used = rows::sum_used(&mut tx, person.home.as_str(), person.account, purpose).await?;
+    may_begin(purpose, size_bytes, used, &media.settings).map_err(TakeError::Refused)?;
     let upload = Upload {
         home: person.home.as_str().to_owned(),
         id: UploadId::new(),
         owner: person.account,
+        purpose,
+        is_claimed: false,
         name: shown_name(name),
         size_bytes,
         state: State::Receiving,
@@ -100,47 +102,100 @@ pub(crate) async fn take_stream<E>(
     offset: u64,
     mut pieces: impl Stream<Item = Result<Bytes, E>> + Unpin,
 ) -> Result<u64, TakeError> {
-    let blobs = &media.app().blobs;
-    let file = parts::open(blobs, upload.id)?.ok_or(TakeError::Busy)?;
-    let mut arrived = file.metadata()?.len();
-    if arrived != offset {
-        return Err(TakeError::Offset);
-    }
-    let mut file = tokio::fs::File::from_std(file);
-    let mut is_known = upload.kind.is_some();
-    // A connection that breaks, or falls silent, ends this request and not the upload.
-    while let Ok(Some(Ok(piece))) = tokio::time::timeout(LONGEST_SILENCE, pieces.next()).await {
-        let room = usize::try_from(upload.size_bytes - arrived).unwrap_or(usize::MAX);
-        let piece = piece.get(..room.min(piece.len())).unwrap_or(&piece);
-        file.write_all(piece).await?;
-        arrived += piece.len() as u64;
-        if !is_known && arrived >= SNIFFED_BYTES as u64 {
-            file.flush().await?;
-            look_early(media, upload).await?;
-            is_known = true;
-        }
-        if arrived == upload.size_bytes {
-            break;
-        }
-    }
-    file.flush().await?;
-    file.sync_data().await?;
-    if arrived == upload.size_bytes {
-        // Sending a large file on to a bucket may take longer than a request lives. It goes on then, and the part stays locked until it ends.
-        let (media, upload) = (media.clone(), upload.clone());
-        let finishing = tokio::spawn(async move {
-            let finished = finish(&media, &upload).await;
-            drop(file);
-            finished
-        });
-        finishing.await.map_err(io::Error::other)??;
+    let part = receive(media, upload, offset, &mut pieces).await?;
+    if part.arrived == upload.size_bytes {
+        keep_part(media, upload, part.file).await?;
     } else {
         let app = media.app();
         let mut tx = app.db.begin().await?;
         rows::save_patience(&mut tx, upload, app.clock.now().plus_ms(PATIENCE_MS)).await?;
         tx.commit().await?;
     }
-    Ok(arrived)
+    Ok(part.arrived)
+}
+
+/// Takes a file of a class that nobody announced, out of a form: all of it, at most `most_bytes`.
+pub(crate) async fn take_unannounced<E>(
+    media: &Media,
+    person: &Person,
+    name: &str,
+    most_bytes: u64,
+    mut pieces: impl Stream<Item = Result<Bytes, E>> + Unpin,
+) -> Result<Upload, TakeError> {
+    let mut upload = begin(media, person, Purpose::Class, name, most_bytes).await?;
+    let part = receive(media, &upload, 0, &mut pieces).await?;
+    if part.arrived == most_bytes {
+        refuse(media, &upload, Refusal::TooLarge).await?;
+        return Err(TakeError::Refused(Refusal::TooLarge));
+    }
+    if !part.is_at_end {
+        return Err(TakeError::Page(PageError::BadRequest("error-form")));
+    }
+    upload.size_bytes = part.arrived;
+    let mut tx = media.app().db.begin().await?;
+    rows::save_size(&mut tx, &upload).await?;
+    tx.commit().await?;
+    keep_part(media, &upload, part.file).await?;
+    Ok(upload)
+}
+
+/// What came of a file, locked.
+struct Part {
+    file: tokio::fs::File,
+    arrived: u64,
+    /// Whether who sends said that this was all
+    is_at_end: bool,
+}
+
+/// Writes what follows `offset` to the part.
+async fn receive<E>(
+    media: &Media,
+    upload: &Upload,
+    offset: u64,
+    pieces: &mut (impl Stream<Item = Result<Bytes, E>> + Unpin),
+) -> Result<Part, TakeError> {
+    let file = parts::open(&media.app().blobs, upload.id)?.ok_or(TakeError::Busy)?;
+    let arrived = file.metadata()?.len();
+    if arrived != offset {
+        return Err(TakeError::Offset);
+    }
+    let mut part = Part { file: tokio::fs::File::from_std(file), arrived, is_at_end: false };
+    let mut is_known = upload.kind.is_some();
+    // A connection that breaks, or falls silent, ends this request and not the upload.
+    while part.arrived < upload.size_bytes {
+        let piece = match tokio::time::timeout(LONGEST_SILENCE, pieces.next()).await {
+            Ok(Some(Ok(piece))) => piece,
+            Ok(None) => {
+                part.is_at_end = true;
+                break;
+            }
+            Ok(Some(Err(_))) | Err(_) => break,
+        };
+        let room = usize::try_from(upload.size_bytes - part.arrived).unwrap_or(usize::MAX);
+        let piece = piece.get(..room.min(piece.len())).unwrap_or(&piece);
+        part.file.write_all(piece).await?;
+        part.arrived += piece.len() as u64;
+        if !is_known && part.arrived >= SNIFFED_BYTES as u64 {
+            part.file.flush().await?;
+            look_early(media, upload).await?;
+            is_known = true;
+        }
+    }
+    part.file.flush().await?;
+    part.file.sync_data().await?;
+    Ok(part)
+}
+
+/// Keeps a part that is whole. Sending a large file on to a bucket may take longer than a request lives: it goes on then, and the part
+/// stays locked until it ends.
+async fn keep_part(media: &Media, upload: &Upload, file: tokio::fs::File) -> Result<(), TakeError> {
+    let (media, upload) = (media.clone(), upload.clone());
+    let finishing = tokio::spawn(async move {
+        let finished = finish(&media, &upload).await;
+        drop(file);
+        finished
+    });
+    finishing.await.map_err(io::Error::other)?
 }
 
 /// Refuses what is of no kind that is taken, or larger than its kind may be, before all of it was sent.
@@ -149,7 +204,8 @@ async fn look_early(media: &Media, upload: &Upload) -> Result<(), TakeError> {
     let start = crate::inspect::read_at(&mut file, 0, SNIFFED_BYTES as u64)?;
     let refusal = match sniff(&start) {
         None => Refusal::Kind,
-        Some((kind, _)) if upload.size_bytes > kind.largest_bytes(&media.settings) => Refusal::TooLarge,
+        Some((kind, _)) if !upload.purpose.takes(kind) => Refusal::Kind,
+        Some((kind, _)) if upload.size_bytes > upload.purpose.largest_bytes(kind, &media.settings) => Refusal::TooLarge,
         Some((kind, _)) => {
             let mut tx = media.app().db.begin().await?;
             rows::save_kind(&mut tx, upload, kind).await?;
@@ -166,7 +222,8 @@ pub(crate) async fn finish(media: &Media, upload: &Upload) -> Result<(), TakeErr
     let (path, settings) = (parts::path(blobs, upload.id), media.settings);
     let to_read = path.clone();
     let looked = tokio::task::spawn_blocking(move || inspect(&to_read, &settings));
-    match looked.await.map_err(io::Error::other)?? {
+    let looked = looked.await.map_err(io::Error::other)??;
+    match looked.and_then(|found| fits(upload, found, &media.settings)) {
         Err(refusal) => {
             refuse(media, upload, refusal).await?;
             Err(TakeError::Refused(refusal))
@@ -185,13 +242,23 @@ pub(crate) async fn finish(media: &Media, upload: &Upload) -> Result<(), TakeErr
     }
 }
 
+/// Whether what arrived is taken for what it is for.
+fn fits(upload: &Upload, found: Found, settings: &Settings) -> Result<Found, Refusal> {
+    if !upload.purpose.takes(found.kind) {
+        return Err(Refusal::Kind);
+    }
+    if upload.size_bytes > upload.purpose.largest_bytes(found.kind, settings) { Err(Refusal::TooLarge) } else { Ok(found) }
+}
+
 async fn keep(tx: &mut Tx, upload: &Upload, found: Found, blob: &BlobMeta, now: Timestamp) -> Result<bool, TakeError> {
     if !rows::mark_arrived(tx, upload, found.kind, blob.id).await? {
         return Ok(false);
     }
     record_private_blob(tx, blob, now).await?;
     rows::save_file(tx, upload, blob.id).await?;
-    jobs::enqueue(tx, &Prepare { home: upload.home.clone(), upload: upload.id }, now).await?;
+    if upload.purpose.prepares(found.kind) {
+        jobs::enqueue(tx, &Prepare { home: upload.home.clone(), upload: upload.id }, now).await?;
+    }
     Ok(true)
 }
 

@@ -80,6 +80,10 @@ pub fn sniff(start: &[u8]) -> Option<(Kind, &'static str)> {
         return brand(start.get(8..12)?);
     }
     Some(match start {
+        // RFC 9559 §5.1.4.1: a track names its codec; what browsers record with the microphone alone has no picture.
+        _ if at(0, b"\x1A\x45\xDF\xA3") && has(start, b"webm") && has(start, b"A_OPUS") && !has(start, b"V_VP") => {
+            (Kind::Recording, "audio/webm")
+        }
         _ if at(0, b"\x1A\x45\xDF\xA3") && has(start, b"webm") => (Kind::Film, "video/webm"),
         _ if at(0, b"RIFF") && at(8, b"WAVE") => (Kind::Recording, "audio/wav"),
         _ if at(0, b"RIFF") && at(8, b"WEBP") => (Kind::Picture, "image/webp"),
@@ -135,6 +139,8 @@ mod tests {
         assert_eq!(kind(b"\0\0\0\x20ftypisom\0\0"), Some(Kind::Film));
         assert_eq!(kind(b"\0\0\0\x20ftypM4A \0\0"), Some(Kind::Recording));
         assert_eq!(kind(b"\x1A\x45\xDF\xA3\x01\0\0\0\0\0\0\x1f\x42\x82\x84webm"), Some(Kind::Film));
+        assert_eq!(kind(b"\x1A\x45\xDF\xA3\x42\x82\x84webm\x86\x86A_OPUS"), Some(Kind::Recording), "a voice message");
+        assert_eq!(kind(b"\x1A\x45\xDF\xA3\x42\x82\x84webmV_VP8A_OPUS"), Some(Kind::Film));
         assert_eq!(kind(b"1\r\n00:00:01,000 --> 00:00:02,000\r\nx"), Some(Kind::Captions));
         assert_eq!(kind(b"\xEF\xBB\xBFWEBVTT\n\n"), Some(Kind::Captions));
         assert_eq!(kind(b"PK\x03\x04"), Some(Kind::Office));

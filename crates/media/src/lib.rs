@@ -5,6 +5,7 @@
 
 mod arrive;
 pub mod check;
+pub mod class_file;
 mod draft;
 mod epub;
 mod erasure;
@@ -33,6 +34,7 @@ use store::DbError;
 use web::App;
 
 pub use hear::subscribe;
+pub use kind::Kind;
 pub use prepare::Prepare;
 pub use refusal::Refusal;
 pub use settings::Settings;

@@ -1,23 +1,25 @@
 //! What the database knows of uploads. One function, one statement; every one on a person's uploads names their home.
 
 use kernel::{AccountId, BlobId, JobId, ResourceId, Timestamp, UploadId};
-use store::{DbError, Row, Tx, sql};
+use store::{DbError, Row, Tx, sql, sql_dynamic};
 
 use crate::Refusal;
 use crate::kind::Kind;
 use crate::prepare::{Prepared, Trouble};
-use crate::upload::{Upload, Used};
+use crate::upload::{Purpose, State, Upload, Used};
 
 /// Notes an upload that begins.
 ///
 /// # Errors
 /// The database refused it, as in all functions here.
 pub async fn save_begun(tx: &mut Tx, upload: &Upload) -> Result<(), DbError> {
-    sql("INSERT INTO media_upload (home, id, account_id, name, size_bytes, state, kind, refusal, progress, prepared, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, 'receiving', '', '', 0, '', $6, $7)")
+    sql("INSERT INTO media_upload (home, id, account_id, purpose, name, size_bytes, state, kind, refusal, progress, prepared, created_at,
+                                   expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, 'receiving', '', '', 0, '', $7, $8)")
     .bind(&upload.home)
     .bind(upload.id)
     .bind(upload.owner)
+    .bind(upload.purpose.key())
     .bind(&upload.name)
     .bind(i64::try_from(upload.size_bytes).unwrap_or(i64::MAX))
     .bind(upload.created_at)
@@ -32,9 +34,9 @@ pub async fn find(tx: &mut Tx, home: &str, id: UploadId) -> Result<Option<Upload
     sql("SELECT * FROM media_upload WHERE home = $1 AND id = $2").bind(home).bind(id).fetch_optional(tx, upload).await
 }
 
-/// A person's uploads, newest first.
+/// A person's uploads for the library, newest first.
 pub async fn list_of(tx: &mut Tx, home: &str, owner: AccountId, limit: i64) -> Result<Vec<Upload>, DbError> {
-    sql("SELECT * FROM media_upload WHERE home = $1 AND account_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3")
+    sql("SELECT * FROM media_upload WHERE home = $1 AND account_id = $2 AND purpose = 'library' ORDER BY created_at DESC, id DESC LIMIT $3")
         .bind(home)
         .bind(owner)
         .bind(limit)
@@ -50,14 +52,15 @@ pub async fn list_offered(tx: &mut Tx, limit: i64) -> Result<Vec<Upload>, DbErro
         .await
 }
 
-/// What a person's uploads come to.
-pub async fn sum_used(tx: &mut Tx, home: &str, owner: AccountId) -> Result<Used, DbError> {
+/// What a person's uploads of one purpose come to.
+pub async fn sum_used(tx: &mut Tx, home: &str, owner: AccountId, purpose: Purpose) -> Result<Used, DbError> {
     sql("SELECT CAST(COALESCE(SUM(CASE WHEN state <> 'refused' AND resource_id IS NULL THEN size_bytes ELSE 0 END), 0) AS BIGINT) AS bytes,
                 CAST(COALESCE(SUM(CASE WHEN state = 'receiving' THEN 1 ELSE 0 END), 0) AS BIGINT) AS arriving,
                 COUNT(*) AS uploads
-           FROM media_upload WHERE home = $1 AND account_id = $2")
+           FROM media_upload WHERE home = $1 AND account_id = $2 AND purpose = $3")
     .bind(home)
     .bind(owner)
+    .bind(purpose.key())
     .fetch_one(tx, |row| {
         let bytes = u64::try_from(row.get::<i64>("bytes")?).unwrap_or(0);
         Ok(Used { bytes, arriving: row.get("arriving")?, count: row.get("uploads")? })
@@ -72,6 +75,13 @@ pub async fn save_patience(tx: &mut Tx, upload: &Upload, until: Timestamp) -> Re
     Ok(())
 }
 
+/// Notes how long an upload is that was begun without saying so.
+pub async fn save_size(tx: &mut Tx, upload: &Upload) -> Result<(), DbError> {
+    let saved = sql("UPDATE media_upload SET size_bytes = $3 WHERE home = $1 AND id = $2 AND state = 'receiving'");
+    saved.bind(&upload.home).bind(upload.id).bind(i64::try_from(upload.size_bytes).unwrap_or(i64::MAX)).execute(tx).await?;
+    Ok(())
+}
+
 /// Notes what an upload turned out to be, while it arrives.
 pub async fn save_kind(tx: &mut Tx, upload: &Upload, kind: Kind) -> Result<(), DbError> {
     let saved = sql("UPDATE media_upload SET kind = $3 WHERE home = $1 AND id = $2").bind(&upload.home).bind(upload.id);
@@ -81,9 +91,25 @@ pub async fn save_kind(tx: &mut Tx, upload: &Upload, kind: Kind) -> Result<(), D
 
 /// Notes that all of it arrived and is kept as `blob`; `false` when it was removed meanwhile.
 pub async fn mark_arrived(tx: &mut Tx, upload: &Upload, kind: Kind, blob: BlobId) -> Result<bool, DbError> {
-    let marked =
-        sql("UPDATE media_upload SET state = 'preparing', kind = $3, blob_id = $4 WHERE home = $1 AND id = $2 AND state = 'receiving'");
-    Ok(marked.bind(&upload.home).bind(upload.id).bind(kind.key()).bind(blob).execute(tx).await? == 1)
+    let state = if upload.purpose.prepares(kind) { State::Preparing } else { State::Ready };
+    let marked = sql("UPDATE media_upload SET state = $5, kind = $3, blob_id = $4 WHERE home = $1 AND id = $2 AND state = 'receiving'");
+    Ok(marked.bind(&upload.home).bind(upload.id).bind(kind.key()).bind(blob).bind(state.key()).execute(tx).await? == 1)
+}
+
+/// Notes that something refers to a file of a class from now on; `false` when that is another person's, did not arrive, or belongs
+/// to something else already.
+pub async fn mark_claimed(tx: &mut Tx, home: &str, id: UploadId, owner: AccountId, now: Timestamp) -> Result<bool, DbError> {
+    let marked = sql("UPDATE media_upload SET claimed_at = $4
+                       WHERE home = $1 AND id = $2 AND account_id = $3 AND purpose = 'class' AND claimed_at IS NULL
+                         AND state IN ('preparing', 'ready')");
+    Ok(marked.bind(home).bind(id).bind(owner).bind(now).execute(tx).await? == 1)
+}
+
+/// Uploads by their ids, in whatever homes their owners live.
+pub async fn list_by_id(tx: &mut Tx, ids: &[UploadId]) -> Result<Vec<Upload>, DbError> {
+    let marks: Vec<String> = (1..=ids.len()).map(|number| format!("${number}")).collect();
+    let text = format!("SELECT * FROM media_upload WHERE id IN ({})", marks.join(", "));
+    ids.iter().fold(sql_dynamic(text), |query, id| query.bind(*id)).fetch_all(tx, upload).await
 }
 
 /// Notes that it is not taken, whatever state it was in.
@@ -189,13 +215,14 @@ pub async fn is_file_of_any(tx: &mut Tx, blob: BlobId) -> Result<bool, DbError> 
     Ok(sql("SELECT 1 AS one FROM media_file WHERE blob_id = $1 LIMIT 1").bind(blob).fetch_optional(tx, |_| Ok(())).await?.is_some())
 }
 
-/// Half uploads that nobody continued in time.
+/// Half uploads that nobody continued in time, and files for a class that nothing refers to.
 pub async fn list_expired(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Upload>, DbError> {
-    sql("SELECT * FROM media_upload WHERE state = 'receiving' AND expires_at <= $1 ORDER BY expires_at LIMIT $2")
-        .bind(now)
-        .bind(limit)
-        .fetch_all(tx, upload)
-        .await
+    sql("SELECT * FROM media_upload
+          WHERE (state = 'receiving' OR (purpose = 'class' AND claimed_at IS NULL)) AND expires_at <= $1 ORDER BY expires_at LIMIT $2")
+    .bind(now)
+    .bind(limit)
+    .fetch_all(tx, upload)
+    .await
 }
 
 /// Whether any upload, of whatever home, has this id: its part on disk is orphaned otherwise.
@@ -216,6 +243,8 @@ fn upload(row: &Row) -> Result<Upload, DbError> {
         home: text("home")?,
         id: row.parse("id")?,
         owner: row.parse("account_id")?,
+        purpose: text("purpose")?.parse().unwrap_or(Purpose::Library),
+        is_claimed: row.get::<Option<i64>>("claimed_at")?.is_some(),
         name: text("name")?,
         size_bytes: u64::try_from(row.get::<i64>("size_bytes")?).unwrap_or(0),
         state: row.parse("state")?,

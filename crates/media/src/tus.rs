@@ -7,13 +7,13 @@ use axum::extract::Path;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use identity::{Action, Person, Resource, Visit};
+use identity::{Person, Resource, Visit};
 use kernel::{Timestamp, UploadId};
 use serde_json::json;
 use web::{OrNotFound, PageError, csrf};
 
 use crate::arrive::{self, TakeError};
-use crate::upload::{State, Upload};
+use crate::upload::{Purpose, State, Upload};
 use crate::{Media, Refusal, forget, parts, rows};
 
 const VERSION: &str = "1.0.0";
@@ -33,14 +33,15 @@ pub async fn describe(Extension(media): Extension<Media>) -> Response {
 
 /// `POST /me/uploads/tus`: begins an upload of `Upload-Length` bytes.
 pub async fn begin(person: Person, visit: Visit, Extension(media): Extension<Media>) -> Answer {
-    person.may(Action::UploadMedia, Resource::Uploads(person.account))?;
+    let purpose = purpose(&visit.headers)?;
+    person.may(purpose.action(), Resource::Uploads(person.account))?;
     csrf::check_header(&visit.headers)?;
     if !speaks_our_version(&visit.headers) {
         return Ok(plain(StatusCode::PRECONDITION_FAILED));
     }
     let length = number(&visit.headers, "upload-length").ok_or(PageError::BadRequest("media-bad-request"))?;
-    let name = file_name(&visit.headers).unwrap_or_default();
-    match arrive::begin(&media, &person, &name, length).await {
+    let name = metadata(&visit.headers, "filename").unwrap_or_default();
+    match arrive::begin(&media, &person, purpose, &name, length).await {
         Ok(upload) => {
             let mut response = plain(StatusCode::CREATED);
             set(&mut response, "location", &format!("/me/uploads/tus/{}", upload.id));
@@ -109,10 +110,12 @@ pub async fn end(person: Person, visit: Visit, Extension(media): Extension<Media
 }
 
 async fn find(person: &Person, media: &Media, id: &str) -> Result<Upload, PageError> {
-    person.may(Action::UploadMedia, Resource::Uploads(person.account))?;
     let id: UploadId = id.parse().map_err(|_| PageError::NotFound)?;
     let found = rows::find(&mut media.app().db.read().await?, person.home.as_str(), id).await?;
-    found.filter(|upload| upload.owner == person.account).or_not_found()
+    // What something in a class refers to is changed there.
+    let upload = found.filter(|upload| upload.owner == person.account && !upload.is_claimed).or_not_found()?;
+    person.may(upload.purpose.action(), Resource::Uploads(person.account))?;
+    Ok(upload)
 }
 
 /// Why not, for programs (RFC 9457) and for people: `title` is a sentence in the reader's language.
@@ -158,11 +161,19 @@ fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
     headers.get(name)?.to_str().ok()?.parse().ok()
 }
 
-/// `Upload-Metadata: filename <base64>,filetype <base64>`
-fn file_name(headers: &HeaderMap) -> Option<String> {
+/// One value of `Upload-Metadata: filename <base64>,purpose <base64>`.
+fn metadata(headers: &HeaderMap, key: &str) -> Option<String> {
     let text = headers.get("upload-metadata")?.to_str().ok().filter(|text| text.len() <= LONGEST_METADATA)?;
-    let value = text.split(',').find_map(|pair| pair.trim().strip_prefix("filename "))?;
+    let value = text.split(',').find_map(|pair| pair.trim().strip_prefix(key)?.strip_prefix(' '))?;
     String::from_utf8(from_base64(value.trim())?).ok()
+}
+
+/// What the file is for: the library, unless the client says otherwise.
+fn purpose(headers: &HeaderMap) -> Result<Purpose, PageError> {
+    match metadata(headers, "purpose") {
+        Some(purpose) => purpose.parse().map_err(|()| PageError::BadRequest("media-bad-request")),
+        None => Ok(Purpose::Library),
+    }
 }
 
 /// RFC 4648 §4, padded.

@@ -1,5 +1,6 @@
 use std::str::FromStr;
 
+use identity::Action;
 use kernel::{AccountId, BlobId, JobId, ResourceId, Timestamp, UploadId};
 
 use crate::kind::Kind;
@@ -15,6 +16,10 @@ pub struct Upload {
     pub id: UploadId,
     /// Whose
     pub owner: AccountId,
+    /// What it is for
+    pub purpose: Purpose,
+    /// Whether something refers to it, so that it is kept; only of what is said in a class
+    pub is_claimed: bool,
     /// What the person calls it
     pub name: String,
     /// How long it will be when it has arrived
@@ -57,6 +62,74 @@ impl Upload {
     #[must_use]
     pub fn is_arriving(&self) -> bool {
         self.state == State::Receiving
+    }
+}
+
+/// What an upload is for. The two are seen, counted and bounded apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The library: teaching material that may be released
+    Library,
+    /// A class: something said there refers to it
+    Class,
+}
+
+impl Purpose {
+    /// The name in the database and in the metadata of an upload.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Library => "library",
+            Self::Class => "class",
+        }
+    }
+
+    /// What one must be allowed to do to send such a file.
+    #[must_use]
+    pub const fn action(self) -> Action {
+        match self {
+            Self::Library => Action::UploadMedia,
+            Self::Class => Action::SendFiles,
+        }
+    }
+
+    /// The largest file, what a person's come to together, and how many there may be.
+    fn bounds(self, settings: &Settings) -> (u64, u64, i64) {
+        match self {
+            Self::Library => (settings.largest_bytes, settings.quota_bytes, MOST_UPLOADS),
+            Self::Class => (CLASS_FILE_BYTES.min(settings.largest_bytes), CLASS_QUOTA_BYTES.min(settings.quota_bytes), MOST_CLASS_FILES),
+        }
+    }
+
+    /// Whether files of the kind are taken for it. What only a library can show is no part of a talk.
+    #[must_use]
+    pub const fn takes(self, kind: Kind) -> bool {
+        match self {
+            Self::Library => true,
+            Self::Class => matches!(kind, Kind::Film | Kind::Recording | Kind::Picture | Kind::Pdf | Kind::Office),
+        }
+    }
+
+    /// How large a file of the kind may be.
+    #[must_use]
+    pub fn largest_bytes(self, kind: Kind, settings: &Settings) -> u64 {
+        kind.largest_bytes(settings).min(self.bounds(settings).0)
+    }
+
+    /// Whether background work makes something of such a file.
+    #[must_use]
+    pub const fn prepares(self, kind: Kind) -> bool {
+        match self {
+            Self::Library => true,
+            Self::Class => matches!(kind, Kind::Film | Kind::Recording | Kind::Picture),
+        }
+    }
+}
+
+impl FromStr for Purpose {
+    type Err = ();
+    fn from_str(key: &str) -> Result<Self, ()> {
+        [Self::Library, Self::Class].into_iter().find(|purpose| purpose.key() == key).ok_or(())
     }
 }
 
@@ -106,6 +179,10 @@ pub struct Used {
 
 const MOST_ARRIVING: i64 = 20;
 const MOST_UPLOADS: i64 = 500;
+/// A film of a school performance, and years of a class's pictures.
+const CLASS_FILE_BYTES: u64 = 512 << 20;
+const CLASS_QUOTA_BYTES: u64 = 5 << 30;
+const MOST_CLASS_FILES: i64 = 5_000;
 /// How long a half upload waits for the rest.
 pub const PATIENCE_MS: i64 = 24 * 3_600_000;
 const LONGEST_NAME: usize = 200;
@@ -114,17 +191,18 @@ const LONGEST_NAME: usize = 200;
 ///
 /// # Errors
 /// [`Refusal`]: empty, too large, or too much together with what is there.
-pub fn may_begin(size_bytes: u64, used: Used, settings: &Settings) -> Result<(), Refusal> {
+pub fn may_begin(purpose: Purpose, size_bytes: u64, used: Used, settings: &Settings) -> Result<(), Refusal> {
+    let (largest_bytes, quota_bytes, most) = purpose.bounds(settings);
     if size_bytes == 0 {
         return Err(Refusal::Empty);
     }
-    if size_bytes > settings.largest_bytes {
+    if size_bytes > largest_bytes {
         return Err(Refusal::TooLarge);
     }
-    if used.arriving >= MOST_ARRIVING || used.count >= MOST_UPLOADS {
+    if used.arriving >= MOST_ARRIVING || used.count >= most {
         return Err(Refusal::TooMany);
     }
-    if used.bytes.saturating_add(size_bytes) > settings.quota_bytes { Err(Refusal::Quota) } else { Ok(()) }
+    if used.bytes.saturating_add(size_bytes) > quota_bytes { Err(Refusal::Quota) } else { Ok(()) }
 }
 
 /// A name as a page can show it: the last step of a path, no control characters, not endless.
@@ -137,7 +215,7 @@ pub fn shown_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Used, may_begin, shown_name};
+    use super::{Purpose, Used, may_begin, shown_name};
     use crate::{Refusal, Settings};
 
     #[test]
@@ -153,7 +231,7 @@ mod tests {
             (1, used(0, 0, 500), Err(Refusal::TooMany)),
             (u64::MAX, used(u64::MAX, 0, 0), Err(Refusal::TooLarge)),
         ] {
-            assert_eq!(may_begin(size_bytes, used, &settings), outcome, "{size_bytes} {used:?}");
+            assert_eq!(may_begin(Purpose::Library, size_bytes, used, &settings), outcome, "{size_bytes} {used:?}");
         }
     }
 

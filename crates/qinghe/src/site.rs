@@ -1,6 +1,7 @@
 //! The routes of all areas, in one place.
 
 use axum::{Extension, Router};
+use identity::WaysIn;
 use identity::export::Contents;
 use interop::Interop;
 use library::Library;
@@ -10,7 +11,7 @@ use web::App;
 use crate::{admin, operations};
 
 /// Everything a node answers.
-pub fn routes(library: &Library, media: &Media, interop: &Interop) -> Router<App> {
+pub fn routes(ways: WaysIn, library: &Library, media: &Media, interop: &Interop) -> Router<App> {
     Router::new()
         .merge(operations::routes())
         .merge(web::asset_routes())
@@ -18,7 +19,7 @@ pub fn routes(library: &Library, media: &Media, interop: &Interop) -> Router<App
         .merge(web::view_routes())
         .merge(web::offline_routes())
         .merge(web::gallery_routes())
-        .merge(identity::routes())
+        .merge(identity::routes_with(ways))
         .merge(identity::export_routes(everything_about_people()))
         .merge(library::pages::routes(library.clone()))
         .merge(library::desk::desk_routes(library.clone()))
@@ -26,7 +27,7 @@ pub fn routes(library: &Library, media: &Media, interop: &Interop) -> Router<App
         .merge(reader::routes(library.clone()))
         .merge(records::routes(library.clone()).layer(Extension(administration::desk_links())))
         .merge(roster::routes())
-        .merge(classroom::routes())
+        .merge(classroom::routes(media.clone()))
         .merge(administration::routes())
         .merge(interop::routes(interop.clone()))
         .merge(admin::routes())

@@ -10,6 +10,7 @@ mod catalogue;
 mod configuration;
 mod damage;
 mod demo;
+mod doors;
 mod packs;
 mod search;
 mod serving;

@@ -13,6 +13,7 @@ pub mod import;
 pub mod own_data;
 mod pages;
 pub mod rollover;
+mod seed;
 mod standing;
 mod upkeep;
 
@@ -21,5 +22,6 @@ pub use demo::demo_classes;
 pub use enrollment::{Enrolled, Enrollment, enroll, leave, list_enrolled, list_pupils, list_teachers};
 pub use erasure::subscribe;
 pub use pages::routes;
+pub use seed::{seed_classes, seeded_class_id};
 pub use standing::{Seen, list_own_classes, see_class};
 pub use upkeep::ForgetOldImports;

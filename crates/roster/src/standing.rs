@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use identity::{Action, ClassFacts, Duty, Person, Resource, org};
+use identity::{Action, ClassFacts, Duty, Person, Resource, WorkFacts, org};
 use kernel::{AccountId, ClassId};
 use store::{DbError, Tx, sql};
 use web::{OrNotFound, PageError};
@@ -30,6 +30,12 @@ impl Seen {
     #[must_use]
     pub fn pupil(&self, pupil: AccountId) -> Resource<'_> {
         Resource::PupilInClass(&self.facts, pupil)
+    }
+
+    /// Something that a pupil made in the class, to ask the authorizer about.
+    #[must_use]
+    pub fn work(&self, work: WorkFacts) -> Resource<'_> {
+        Resource::Work(&self.facts, work)
     }
 }
 

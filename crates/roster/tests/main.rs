@@ -5,5 +5,6 @@ mod activate;
 mod import;
 mod rights;
 mod rollover;
+mod seed;
 mod size;
 mod world;

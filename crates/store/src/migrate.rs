@@ -34,6 +34,9 @@ const MIGRATIONS: &[Migration] = migrations![
     "0018-leave-and-attendance",
     "0020-after-school",
     "0021-accounts-by-id",
+    "0022-ways-to-sign-in",
+    "0024-class-attachments",
+    "0025-check-ins",
     "0027-organisations",
 ];
 

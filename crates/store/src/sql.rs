@@ -2,8 +2,9 @@ use std::fmt::Write;
 
 use futures_util::TryStreamExt;
 use kernel::{
-    AccountId, AnnotationId, AnswerId, BlobId, ClassId, ImportId, InboxEntryId, JobId, Language, LeaveId, NoticeId, OfferId, OrgId,
-    RequestId, ResourceId, SchoolRequestId, SectionKey, SessionId, TextbookId, Timestamp, UnitKey, UploadId,
+    AccountId, AnnotationId, AnswerId, AttachmentId, BehaviourId, BlobId, CheckInEntryId, CheckInId, ClassId, ClassSessionId, ClientId,
+    EvaluationId, FormId, ImportId, InboxEntryId, JobId, Language, LeaveId, NoticeId, OfferId, OrgId, PasskeyId, PostId, ReportId,
+    RequestId, ResourceId, SchoolRequestId, SectionKey, SessionId, TextbookId, Timestamp, TransferId, UnitKey, UploadId,
 };
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
@@ -63,8 +64,16 @@ id_values!(
     AccountId,
     AnnotationId,
     AnswerId,
+    AttachmentId,
+    BehaviourId,
     BlobId,
+    CheckInEntryId,
+    CheckInId,
     ClassId,
+    ClassSessionId,
+    ClientId,
+    EvaluationId,
+    FormId,
     ImportId,
     InboxEntryId,
     JobId,
@@ -72,12 +81,16 @@ id_values!(
     NoticeId,
     OfferId,
     OrgId,
+    PasskeyId,
+    PostId,
+    ReportId,
     RequestId,
     ResourceId,
     SchoolRequestId,
     SectionKey,
     SessionId,
     TextbookId,
+    TransferId,
     UnitKey,
     UploadId
 );

@@ -10,9 +10,11 @@ mod client;
 mod databases;
 mod folder;
 mod postgres;
+mod wire;
 
 pub use blobs::{TestBlobs, blob_stores};
 pub use bucket::{Bucket, Manner};
 pub use client::{Client, Reply};
 pub use databases::{TestDb, databases, empty_databases, sqlite};
 pub use folder::TempFolder;
+pub use wire::Wire;

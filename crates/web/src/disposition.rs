@@ -15,6 +15,7 @@ pub fn file_ending(media_type: &str) -> &'static str {
         "audio/mpeg" => "mp3",
         "audio/mp4" => "m4a",
         "audio/ogg" => "ogg",
+        "audio/webm" => "weba",
         "audio/wav" | "audio/x-wav" => "wav",
         "image/webp" => "webp",
         "image/png" => "png",
@@ -24,6 +25,8 @@ pub fn file_ending(media_type: &str) -> &'static str {
         "application/vnd.apple.mpegurl" => "m3u8",
         "application/pdf" => "pdf",
         "application/epub+zip" => "epub",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation" => "pptx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "docx",
         _ => "bin",
     }
 }

@@ -72,13 +72,13 @@ async fn show_file(
     }
 }
 
-/// A kept file for one person, who was asked about before.
+/// A kept file for one person, who was asked about before; taken away under `name`, or shown in place.
 ///
 /// # Errors
 /// There is no such file, or it is damaged.
-pub async fn answer_private_file(app: &App, id: BlobId, headers: &HeaderMap) -> PageResult {
+pub async fn answer_private_file(app: &App, id: BlobId, headers: &HeaderMap, name: Option<&str>) -> PageResult {
     let (file, _) = open(app, id).await?;
-    answer(app, id, &file, headers, Readers::One, None).await
+    answer(app, id, &file, headers, Readers::One, name).await
 }
 
 /// A file whose bytes are those it is named by. One that is damaged is marked, and given to nobody.

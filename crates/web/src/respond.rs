@@ -54,10 +54,22 @@ pub fn see_other(path: &str) -> PageResult {
     Ok((StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response())
 }
 
+/// What pages may load and do, up to where their forms may lead: other sites are added there.
+const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; \
+                      base-uri 'none'; frame-ancestors 'self'; form-action 'self'";
+
+/// Lets the forms of this one page lead on to `origin` (`https://other.example`): browsers look at where a redirect goes, too.
+///
+/// # Errors
+/// The origin holds what a header cannot carry.
+pub fn let_form_lead_to(headers: &mut HeaderMap, origin: &str) -> Result<(), PageError> {
+    let policy = HeaderValue::from_str(&format!("{POLICY} {origin}")).map_err(PageError::internal)?;
+    headers.insert(HeaderName::from_static("content-security-policy"), policy);
+    Ok(())
+}
+
 /// What every answer tells the browser to refuse.
 pub(crate) fn harden(headers: &mut HeaderMap) {
-    const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; \
-                          base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
     let mut set = |name, value| {
         headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     };

@@ -60,6 +60,16 @@ async fn count_alone(tx: &mut Tx, home: &Home, entry: &Entry, day: &str) -> Resu
     .await
 }
 
+/// Whether anybody ever got an entry about `subject`.
+pub(crate) async fn is_known(tx: &mut Tx, home: &Home, subject: &str) -> Result<bool, DbError> {
+    let known = sql("SELECT id FROM inbox_entry WHERE home = $1 AND subject = $2 LIMIT 1")
+        .bind(home)
+        .bind(subject)
+        .fetch_optional(tx, |row| row.get::<String>("id"))
+        .await?;
+    Ok(known.is_some())
+}
+
 /// Notes that `by` did what the open entries about `subject` ask for; everybody who has one reads it.
 pub(crate) async fn handle(tx: &mut Tx, home: &Home, subject: &str, by: AccountId, now: Timestamp) -> Result<(), DbError> {
     sql("UPDATE inbox_entry SET handled_by = $3, handled_at = $4 WHERE home = $1 AND subject = $2 AND handled_at IS NULL")

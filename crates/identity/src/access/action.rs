@@ -77,8 +77,20 @@ actions! {
     OfferAfterSchool = "offer_after_school",
     /// See who comes to an after-school course, and write down who came.
     LeadAfterSchool = "lead_after_school",
+    /// Come to the check-ins 打卡 of a class.
+    SeeCheckIns = "see_check_ins",
+    /// Hand in for oneself what a check-in asks for.
+    HandIn = "hand_in",
+    /// Hand it in for a child.
+    HandInForChild = "hand_in_for_child",
+    /// See what a pupil made.
+    SeeWork = "see_work",
+    /// Show the class what a pupil made.
+    ShowWork = "show_work",
     /// Upload teaching material and see, change and remove what one uploaded.
     UploadMedia = "upload_media",
+    /// Send files with what one says in a class.
+    SendFiles = "send_files",
     /// Say with a code to be a child's guardian.
     PairWithChild = "pair_with_child",
     /// See who is, and who says to be, somebody's guardian.

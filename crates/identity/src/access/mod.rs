@@ -8,6 +8,7 @@
 mod action;
 mod class;
 mod subject;
+mod work;
 mod world;
 
 use std::sync::{Arc, LazyLock};
@@ -18,6 +19,7 @@ use web::PageError;
 pub use action::Action;
 pub use class::{ClassFacts, ClassKind, ClassWordError, Duty};
 pub use subject::SubjectFacts;
+pub use work::WorkFacts;
 pub use world::Resource;
 use world::{Fault, World, uid};
 
@@ -25,7 +27,7 @@ use crate::Person;
 
 const SCHEMA: &str = include_str!("../../../../policies/schema.cedarschema");
 
-const POLICIES: [&str; 8] = [
+const POLICIES: [&str; 10] = [
     include_str!("../../../../policies/own-things.cedar"),
     include_str!("../../../../policies/administration.cedar"),
     include_str!("../../../../policies/library.cedar"),
@@ -34,6 +36,8 @@ const POLICIES: [&str; 8] = [
     include_str!("../../../../policies/leave.cedar"),
     include_str!("../../../../policies/children.cedar"),
     include_str!("../../../../policies/after-school.cedar"),
+    include_str!("../../../../policies/check-ins.cedar"),
+    include_str!("../../../../policies/class-feed.cedar"),
 ];
 
 /// The policies, parsed once.

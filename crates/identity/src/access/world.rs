@@ -7,6 +7,7 @@ use kernel::{AccountId, OrgId};
 
 use super::class::{ClassFacts, ClassKind};
 use super::subject::SubjectFacts;
+use super::work::WorkFacts;
 use crate::org::OrgLine;
 use crate::{Person, RoleKind};
 
@@ -33,6 +34,8 @@ pub enum Resource<'a> {
     Class(&'a ClassFacts),
     /// What one pupil does and is given in a class.
     PupilInClass(&'a ClassFacts, AccountId),
+    /// Something that a pupil made in a class.
+    Work(&'a ClassFacts, WorkFacts),
     /// Somebody whose data it is.
     DataSubject(&'a SubjectFacts),
     /// An after-school course, by its school and who teaches it.
@@ -90,6 +93,7 @@ impl World {
             Resource::LibraryItem(line) => self.part("LibraryItem", line),
             Resource::Class(class) => self.class(class),
             Resource::PupilInClass(class, pupil) => self.pupil(class, pupil),
+            Resource::Work(class, work) => self.work(class, work),
             Resource::DataSubject(subject) => self.subject(subject),
             Resource::AfterSchoolCourse(line, teacher) => self.course(line, teacher),
             Resource::JobQueue => uid("JobQueue", "this node"),
@@ -157,12 +161,18 @@ impl World {
     fn pupil(&mut self, class: &ClassFacts, pupil: AccountId) -> Result<EntityUid, Fault> {
         let group = self.class(class)?;
         let things = uid("PupilInClass", &pupil.to_string())?;
-        let mut attributes = class_attributes(class);
-        attributes.insert("pupil".to_owned(), RestrictedExpression::new_entity_uid(uid("Account", &pupil.to_string())?));
-        let asked_by_guardian = class.children.contains(&pupil);
-        attributes.insert("asked_by_guardian".to_owned(), RestrictedExpression::new_bool(asked_by_guardian));
-        self.add(things.clone(), attributes, HashSet::from([group]));
+        self.add(things.clone(), pupil_attributes(class, pupil)?, HashSet::from([group]));
         Ok(things)
+    }
+
+    fn work(&mut self, class: &ClassFacts, facts: WorkFacts) -> Result<EntityUid, Fault> {
+        let group = self.class(class)?;
+        let work = uid("Work", &facts.pupil.to_string())?;
+        let mut attributes = pupil_attributes(class, facts.pupil)?;
+        attributes.insert("shown".to_owned(), RestrictedExpression::new_bool(facts.is_shown));
+        attributes.insert("agreed".to_owned(), RestrictedExpression::new_bool(facts.is_agreed));
+        self.add(work.clone(), attributes, HashSet::from([group]));
+        Ok(work)
     }
 
     fn add(&mut self, uid: EntityUid, attributes: HashMap<String, RestrictedExpression>, parents: HashSet<EntityUid>) {
@@ -182,4 +192,11 @@ fn class_attributes(class: &ClassFacts) -> HashMap<String, RestrictedExpression>
         ("administrative".to_owned(), RestrictedExpression::new_bool(class.kind == ClassKind::Administrative)),
         ("duties".to_owned(), RestrictedExpression::new_set(duties)),
     ])
+}
+
+fn pupil_attributes(class: &ClassFacts, pupil: AccountId) -> Result<HashMap<String, RestrictedExpression>, Fault> {
+    let mut attributes = class_attributes(class);
+    attributes.insert("pupil".to_owned(), RestrictedExpression::new_entity_uid(uid("Account", &pupil.to_string())?));
+    attributes.insert("asked_by_guardian".to_owned(), RestrictedExpression::new_bool(class.children.contains(&pupil)));
+    Ok(attributes)
 }

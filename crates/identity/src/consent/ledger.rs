@@ -1,11 +1,15 @@
+use std::collections::HashSet;
 use std::str::FromStr;
 
 use kernel::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::{DbError, Tx, outbox, sql};
+use store::{DbError, Tx, outbox, sql, sql_dynamic};
 
 use super::{Purpose, PurposeError};
 use crate::guardians::Owner;
+
+/// So many people stand in one question to the ledger.
+const MOST_ASKED_AT_ONCE: usize = 50;
 
 /// What was decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +71,28 @@ pub async fn is_given(tx: &mut Tx, who: &Owner, purpose: Purpose) -> Result<bool
         .fetch_optional(tx, |row| row.parse::<Decision>("decision"))
         .await?;
     Ok(last == Some(Decision::Given))
+}
+
+/// Those of `who` of whom the use for `purpose` is agreed to now.
+///
+/// # Errors
+/// The database refused it.
+pub async fn list_given(tx: &mut Tx, who: &[Owner], purpose: Purpose) -> Result<HashSet<AccountId>, DbError> {
+    let mut given = HashSet::new();
+    for some in who.chunks(MOST_ASKED_AT_ONCE) {
+        let place = |at: usize| format!("(c.home = ${} AND c.account_id = ${})", 2 * at + 2, 2 * at + 3);
+        let places: Vec<String> = (0..some.len()).map(place).collect();
+        let statement = format!(
+            "SELECT c.account_id FROM consent c
+              WHERE c.purpose = $1 AND c.decision = 'given' AND ({})
+                AND c.seq = (SELECT MAX(d.seq) FROM consent d WHERE d.home = c.home AND d.account_id = c.account_id AND d.purpose = c.purpose)",
+            places.join(" OR ")
+        );
+        let statement = sql_dynamic(statement).bind(purpose.key());
+        let statement = some.iter().fold(statement, |statement, one| statement.bind(&one.home).bind(one.account));
+        given.extend(statement.fetch_all(tx, |row| row.parse::<AccountId>("account_id")).await?);
+    }
+    Ok(given)
 }
 
 /// Adds what `actor` decided, and tells the other areas of a withdrawal. The same decision again adds nothing.

@@ -5,6 +5,6 @@ mod ledger;
 mod purpose;
 
 pub use demo::demo_consent;
-pub use ledger::{ConsentWithdrawn, is_given};
+pub use ledger::{ConsentWithdrawn, is_given, list_given};
 pub(crate) use ledger::{Decision, decide, list_decided};
 pub use purpose::{Purpose, PurposeError};

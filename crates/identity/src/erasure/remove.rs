@@ -13,6 +13,12 @@ pub(super) async fn account(tx: &mut Tx, owner: &Owner) -> Result<(), DbError> {
         "DELETE FROM pairing WHERE guardian_home = $1 AND guardian_id = $2",
         "DELETE FROM guardianship WHERE home = $1 AND child_id = $2",
         "DELETE FROM guardianship WHERE guardian_home = $1 AND guardian_id = $2",
+        "DELETE FROM passkey WHERE home = $1 AND account_id = $2",
+        "DELETE FROM phone_sign_in WHERE home = $1 AND account_id = $2",
+        "DELETE FROM provider_link WHERE home = $1 AND account_id = $2",
+        "DELETE FROM oauth_grant WHERE home = $1 AND account_id = $2",
+        "DELETE FROM oauth_code WHERE home = $1 AND account_id = $2",
+        "DELETE FROM oauth_token WHERE home = $1 AND account_id = $2",
         "DELETE FROM consent WHERE home = $1 AND account_id = $2",
         "DELETE FROM account WHERE home = $1 AND id = $2",
     ] {

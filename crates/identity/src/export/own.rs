@@ -23,8 +23,25 @@ pub(super) const LISTINGS: &[Listing] = &[
     },
     Listing {
         file: "devices",
-        statement: "SELECT device, created_at, seen_at FROM session WHERE home = $1 AND account_id = $2 ORDER BY created_at",
-        columns: &[("device", Text), ("created_at", Time), ("seen_at", Time)],
+        statement: "SELECT device, way, way_name, created_at, seen_at FROM session WHERE home = $1 AND account_id = $2 ORDER BY created_at",
+        columns: &[("device", Text), ("way", Text), ("way_name", Text), ("created_at", Time), ("seen_at", Time)],
+    },
+    Listing {
+        file: "passkeys",
+        statement: "SELECT name, created_at, used_at FROM passkey WHERE home = $1 AND account_id = $2 ORDER BY created_at",
+        columns: &[("name", Text), ("created_at", Time), ("used_at", Time)],
+    },
+    Listing {
+        file: "accounts-elsewhere",
+        statement: "SELECT issuer, subject, linked_at, used_at FROM provider_link WHERE home = $1 AND account_id = $2 ORDER BY linked_at",
+        columns: &[("issuer", Text), ("subject", Text), ("linked_at", Time), ("used_at", Time)],
+    },
+    Listing {
+        file: "connected-systems",
+        statement: "SELECT c.name AS system, g.scopes, g.granted_at, g.used_at
+                      FROM oauth_grant g JOIN oauth_client c ON c.id = g.client_id
+                     WHERE g.home = $1 AND g.account_id = $2 ORDER BY g.granted_at",
+        columns: &[("system", Text), ("scopes", Text), ("granted_at", Time), ("used_at", Time)],
     },
     Listing {
         file: "guardians",

@@ -2,16 +2,17 @@
 
 use axum::http::StatusCode;
 use serde::Deserialize;
-use web::{OrNotFound, PageError, PageResult, Shell};
+use web::{PageError, PageResult, Shell};
 
 use crate::access::Action;
-use crate::attempts::{self, PER_NAME, TooOften};
+use crate::attempts;
 use crate::form::Faults;
-use crate::password::{self, Password};
+use crate::password::Password;
 use crate::subject::Subject;
 use crate::visit::Visit;
-use crate::{Person, account, audit, erasure};
+use crate::{Person, audit, erasure};
 
+use super::password_again::{Checked, check_password};
 use super::sign_in::too_often;
 
 /// What `identity/erase.html` prints.
@@ -94,26 +95,4 @@ pub(super) async fn decide(person: &Person, visit: &Visit, subject: &Subject, ba
     audit::append(&mut tx, person.account, act, &subject.owner.account.to_string(), now).await?;
     tx.commit().await?;
     web::see_other(&format!("{base}/erase"))
-}
-
-enum Checked {
-    /// The bucket in which the tries are counted
-    Right(String),
-    Wrong,
-    /// Again after so many seconds
-    TooOften(u32),
-}
-
-/// Whether the password is the one of who asks, counted like any other try.
-async fn check_password(person: &Person, visit: &Visit, password: Password) -> Result<Checked, PageError> {
-    let mut tx = visit.app.db.read().await?;
-    let name = account::find_sign_in_name(&mut tx, &person.home, person.account).await?.or_not_found()?;
-    let known = account::find_credentials(&mut tx, &name).await?.or_not_found()?;
-    drop(tx);
-    let bucket = attempts::of_name(name.as_str());
-    if let Err(TooOften(seconds)) = attempts::charge(&visit.app.db, &[(&bucket, PER_NAME)], visit.app.clock.now()).await? {
-        return Ok(Checked::TooOften(seconds));
-    }
-    let is_right = password::verify(password, Some(known.password_hash)).await?;
-    Ok(if is_right { Checked::Right(bucket) } else { Checked::Wrong })
 }

@@ -7,20 +7,29 @@ mod consent;
 mod doors;
 mod erase;
 pub mod guardian_desk;
+mod passkey;
+mod password_again;
 mod people;
 mod roles;
 mod settings;
 mod sign_in;
 mod sign_up;
+mod ways;
 
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use web::App;
 
+use crate::WaysIn;
 use crate::export::Contents;
 
-/// The pages of accounts and of who belongs to an org.
+/// The pages of accounts and of who belongs to an org, on a node with no address of its own.
 pub fn routes() -> Router<App> {
+    routes_with(WaysIn::default())
+}
+
+/// The pages of accounts and of who belongs to an org.
+pub fn routes_with(ways: WaysIn) -> Router<App> {
     Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
@@ -37,6 +46,19 @@ pub fn routes() -> Router<App> {
         .route("/admin/people/confirm", post(people::confirm))
         .route("/admin/people/grant", post(people::grant))
         .merge(data_rights())
+        .merge(ways_to_sign_in())
+        .layer(Extension(ways))
+}
+
+/// Ways to sign in beside the password, and what one keeps of them.
+fn ways_to_sign_in() -> Router<App> {
+    Router::new()
+        .route("/sign-in/passkey", post(passkey::sign_in))
+        .route("/sign-in/passkey/challenge", post(passkey::challenge))
+        .route("/me/settings/ways", get(ways::show))
+        .route("/me/settings/ways/passkeys", post(ways::add_passkey))
+        .route("/me/settings/ways/passkeys/challenge", post(ways::challenge))
+        .route("/me/settings/ways/passkeys/change", post(ways::change_passkey))
 }
 
 /// Guardians, consent and erasure, of oneself, one's children and the pupils of one's school.

@@ -7,6 +7,7 @@ use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
 
 use crate::access::{Action, Resource};
 use crate::account::{self, NewRole};
+use crate::arrival::Arrival;
 use crate::attempts::{self, PER_NAME, TooOften};
 use crate::form::Faults;
 use crate::password::{self, Password};
@@ -41,6 +42,8 @@ struct DeviceLine {
     seen: String,
     since: String,
     is_this: bool,
+    /// How one came in on it
+    way: String,
 }
 
 impl SettingsPage {
@@ -78,8 +81,14 @@ fn device_line(device: Session, person: &Person, shell: &Shell) -> DeviceLine {
         name,
         seen: device.seen_at.minute(),
         since: device.created_at.date(),
+        way: way_line(&device.arrival, shell),
         is_this: device.id == person.session,
     }
+}
+
+fn way_line(Arrival { way, name, .. }: &Arrival, shell: &Shell) -> String {
+    let message = format!("came-by-{}", way.key());
+    if name.is_empty() { shell.t(&message).into_owned() } else { format!("{} · {name}", shell.t(&message)) }
 }
 
 /// `GET /me/settings`

@@ -1,29 +1,35 @@
 //! Signing in and out.
 
+use axum::Extension;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use serde::Deserialize;
+use store::Tx;
 use web::{CsrfForm, PageError, PageResult, Shell};
 
 use crate::account::{self, Credentials};
+use crate::arrival::{Arrival, Way};
 use crate::attempts::{self, PER_NAME, PER_NETWORK, TooOften};
 use crate::form::{Faults, local_path};
+use crate::guardians::Owner;
 use crate::password::{self, Password};
 use crate::session::{self, Token};
 use crate::visit::Visit;
-use crate::{Person, SignInName};
+use crate::{Person, SignInName, WaysIn};
 
 /// What `identity/sign_in.html` prints.
 #[derive(askama::Template)]
 #[template(path = "identity/sign_in.html")]
-struct SignInPage {
+pub(super) struct SignInPage {
     shell: Shell,
     name: String,
     next: String,
     faults: Faults,
     /// Minutes to wait after too many tries
     wait_minutes: Option<u32>,
+    /// Whether passkeys can work at the address that the browser came to
+    has_passkeys: bool,
 }
 
 #[derive(Deserialize)]
@@ -44,24 +50,45 @@ pub(super) struct SignInForm {
 }
 
 impl SignInPage {
-    fn new(visit: &Visit, name: &str, next: &str) -> Self {
-        let shell = visit.shell(None, "sign-in");
+    pub(super) fn new(visit: &Visit, ways: &WaysIn, name: &str, next: &str) -> Self {
+        let mut shell = visit.shell(None, "sign-in");
         let next = local_path(next).to_owned();
-        Self { shell, name: name.chars().take(64).collect(), next, faults: Faults::default(), wait_minutes: None }
+        let has_passkeys = ways.origin_here(&visit.headers).is_some_and(|origin| origin.rp_id().is_some());
+        if has_passkeys {
+            shell = shell.with_island("passkey.js");
+        }
+        Self { shell, name: name.chars().take(64).collect(), next, faults: Faults::default(), wait_minutes: None, has_passkeys }
+    }
+
+    /// The page again, with why one was not let in.
+    pub(super) fn refused(visit: &Visit, ways: &WaysIn, next: &str, field: &'static str, message: &str) -> PageResult {
+        let page = Self { faults: Faults::one(visit, field, message), ..Self::new(visit, ways, "", next) };
+        web::html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+    }
+
+    /// The page again, with how long to wait.
+    pub(super) fn too_often(visit: &Visit, ways: &WaysIn, next: &str, TooOften(seconds): TooOften) -> PageResult {
+        let page = Self { wait_minutes: Some(seconds.div_ceil(60)), ..Self::new(visit, ways, "", next) };
+        too_often(seconds, &page)
     }
 }
 
 /// `GET /sign-in`
-pub(super) async fn show(person: Option<Person>, visit: Visit, Query(asked): Query<Asked>) -> PageResult {
+pub(super) async fn show(
+    Extension(ways): Extension<WaysIn>,
+    person: Option<Person>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> PageResult {
     match person {
         Some(_) => web::see_other(local_path(&asked.next)),
-        None => web::html(StatusCode::OK, &SignInPage::new(&visit, "", &asked.next)),
+        None => web::html(StatusCode::OK, &SignInPage::new(&visit, &ways, "", &asked.next)),
     }
 }
 
 /// `POST /sign-in`
-pub(super) async fn sign_in(visit: Visit, CsrfForm(form): CsrfForm<SignInForm>) -> PageResult {
-    let page = SignInPage::new(&visit, &form.name, &form.next);
+pub(super) async fn sign_in(Extension(ways): Extension<WaysIn>, visit: Visit, CsrfForm(form): CsrfForm<SignInForm>) -> PageResult {
+    let page = SignInPage::new(&visit, &ways, &form.name, &form.next);
     let network = attempts::of_network(&visit.network);
     match check(&visit, &form.name, form.password, &network).await? {
         Checked::Right(known, bucket) => {
@@ -69,11 +96,8 @@ pub(super) async fn sign_in(visit: Visit, CsrfForm(form): CsrfForm<SignInForm>) 
             let now = visit.app.clock.now();
             attempts::forget(&mut tx, &bucket).await?;
             attempts::refund(&mut tx, &network, PER_NETWORK, now).await?;
-            if let Some(earlier) = Token::of(&visit.headers) {
-                session::close(&mut tx, &earlier).await?;
-            }
-            let device = session::device(&visit.headers);
-            let (_, token) = session::open(&mut tx, &known.home, known.account, &device, now).await?;
+            let who = Owner { home: known.home, account: known.account };
+            let token = enter(&visit, &mut tx, &who, &Arrival::by(Way::Password, "")).await?;
             tx.commit().await?;
             welcome(&visit, &token, &form.next)
         }
@@ -119,6 +143,16 @@ pub(super) fn too_often(seconds: u32, page: &impl askama::Template) -> PageResul
     let mut response = web::html(PageError::TooManyRequests(seconds).status(), page)?;
     response.headers_mut().insert(RETRY_AFTER, seconds.into());
     Ok(response)
+}
+
+/// Signs this device in, and out of what it was signed in to before.
+pub(super) async fn enter(visit: &Visit, tx: &mut Tx, who: &Owner, arrival: &Arrival) -> Result<Token, PageError> {
+    if let Some(earlier) = Token::of(&visit.headers) {
+        session::close(tx, &earlier).await?;
+    }
+    let device = session::device(&visit.headers);
+    let (_, token) = session::open_by(tx, who, arrival, &device, visit.app.clock.now()).await?;
+    Ok(token)
 }
 
 /// On to where one wanted to go, with the cookies of the new session.

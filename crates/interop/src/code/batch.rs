@@ -7,7 +7,6 @@ use serde::Deserialize;
 use store::Tx;
 use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell, url_encoded};
 
-use super::qr::qr_svg;
 use super::short_code::ShortCode;
 use super::store::{ensure_code, find_successor, find_target};
 use super::target::Target;
@@ -96,7 +95,7 @@ pub(super) async fn print(
             None => find_target(&mut tx, &code).await?.or_not_found()?,
         };
         let aim = target.aim(&interop.library, &mut tx, visit.view.language).await?.or_not_found()?;
-        codes.push(Printed { title: aim.title, spaced: code.spaced(), svg: qr_svg(&format!("{base}/q/{code}")) });
+        codes.push(Printed { title: aim.title, spaced: code.spaced(), svg: web::qr_svg(&format!("{base}/q/{code}")) });
     }
     web::html(StatusCode::OK, &PrintPage { shell: visit.shell(Some(&person), "codes-print-title"), codes })
 }

@@ -4,7 +4,6 @@
 mod batch;
 mod follow;
 mod guesses;
-mod qr;
 mod share;
 mod short_code;
 mod store;

@@ -6,7 +6,6 @@ use library::reading::Standing;
 use serde::Deserialize;
 use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
 
-use super::qr::qr_svg;
 use super::short_code::ShortCode;
 use super::store::{ensure_code, find_code};
 use super::target::{Aim, Target};
@@ -129,5 +128,5 @@ async fn readable(interop: &Interop, tx: &mut store::Tx, visit: &Visit, target: 
 
 fn view(base: &str, code: &ShortCode) -> CodeView {
     let address = format!("{base}/q/{code}");
-    CodeView { spaced: code.spaced(), svg: qr_svg(&address), address }
+    CodeView { spaced: code.spaced(), svg: web::qr_svg(&address), address }
 }

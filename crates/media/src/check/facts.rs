@@ -75,10 +75,13 @@ pub async fn measure(path: &Path) -> Result<Facts, CheckError> {
 /// How ffmpeg is made to read a file: by the reader of its kind, so that nothing can pass for a playlist, and from no network.
 pub(crate) fn input(path: &Path, media_type: &str) -> Vec<String> {
     let reader = match media_type {
-        "video/webm" => "matroska",
+        "video/webm" | "audio/webm" => "matroska",
         "audio/mpeg" => "mp3",
         "audio/wav" => "wav",
         "audio/ogg" => "ogg",
+        "image/png" => "png_pipe",
+        "image/jpeg" => "jpeg_pipe",
+        "image/webp" => "webp_pipe",
         _ => "mov",
     };
     ["-protocol_whitelist", "file,pipe", "-f", reader, "-i"]

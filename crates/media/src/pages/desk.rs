@@ -5,7 +5,7 @@ use kernel::UploadId;
 use store::Tx;
 use web::{OrNotFound, PageError};
 
-use crate::upload::{State, Upload};
+use crate::upload::{Purpose, State, Upload};
 use crate::{Media, rows};
 
 /// An upload, and what the person may do with it.
@@ -19,7 +19,7 @@ pub(crate) struct Seen {
 pub(crate) async fn find(media: &Media, person: &Person, home: &str, id: &str) -> Result<Seen, PageError> {
     let id: UploadId = id.parse().map_err(|_| PageError::NotFound)?;
     let mut tx = media.app().db.read().await?;
-    let upload = rows::find(&mut tx, home, id).await?.or_not_found()?;
+    let upload = rows::find(&mut tx, home, id).await?.filter(|upload| upload.purpose == Purpose::Library).or_not_found()?;
     let is_owner = upload.owner == person.account && upload.home == person.home.as_str();
     if is_owner {
         person.may(Action::UploadMedia, Resource::Uploads(person.account))?;

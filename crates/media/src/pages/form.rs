@@ -15,6 +15,7 @@ use super::list;
 use super::row::address;
 use crate::Media;
 use crate::arrive::{self, TakeError};
+use crate::upload::Purpose;
 
 /// The largest form; larger files need the script, which can go on where it stopped.
 pub const LARGEST_FORM_BYTES: usize = 32 << 20;
@@ -42,7 +43,7 @@ pub async fn upload(person: Person, visit: Visit, Extension(media): Extension<Me
 }
 
 async fn take(media: &Media, person: &Person, name: &str, file: Bytes) -> Result<String, TakeError> {
-    let upload = arrive::begin(media, person, name, file.len() as u64).await?;
+    let upload = arrive::begin(media, person, Purpose::Library, name, file.len() as u64).await?;
     arrive::take_stream(media, &upload, 0, futures_util::stream::iter([Ok::<_, Infallible>(file)])).await?;
     Ok(address(&upload))
 }

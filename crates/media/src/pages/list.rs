@@ -5,6 +5,7 @@ use web::{PageError, PageResult, Shell};
 
 use super::desk::may_release;
 use super::row::{Row, size};
+use crate::upload::Purpose;
 use crate::{Media, Refusal, parts, rows};
 
 /// What `media/list.html` prints.
@@ -34,7 +35,7 @@ pub(super) async fn page(person: &Person, visit: &Visit, media: &Media, refusal:
     let shell = visit.shell(Some(person), "media-title").in_section("me").with_island("upload.js");
     let mut tx = media.app().db.read().await?;
     let uploads = rows::list_of(&mut tx, person.home.as_str(), person.account, MOST_SHOWN).await?;
-    let used = rows::sum_used(&mut tx, person.home.as_str(), person.account).await?;
+    let used = rows::sum_used(&mut tx, person.home.as_str(), person.account, Purpose::Library).await?;
     let offered = if may_release(&mut tx, person).await? { rows::list_offered(&mut tx, MOST_SHOWN).await? } else { Vec::new() };
     let mut own = Vec::new();
     for upload in &uploads {

@@ -95,7 +95,7 @@ pub async fn show_file(
     let seen = find(&media, &person, &home, &id).await?;
     let file: BlobId = digest.parse().map_err(|_| PageError::NotFound)?;
     rows::has_file(&mut media.app().db.read().await?, &home, seen.upload.id, file).await?.then_some(()).or_not_found()?;
-    answer_private_file(media.app(), file, &visit.headers).await
+    answer_private_file(media.app(), file, &visit.headers, None).await
 }
 
 /// The page, with a form that was filled in and what does not fit in it.

@@ -19,6 +19,9 @@ pub struct Seed {
     /// How many people
     #[arg(long, default_value_t = 0)]
     users: u64,
+    /// How many classes for them: an administrative one for every sixty, then ordinary ones
+    #[arg(long, default_value_t = 0, requires = "users")]
+    classes: u64,
     /// Another number makes another nation
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -29,6 +32,7 @@ struct Seeded {
     textbooks: u64,
     resources: u64,
     users: u64,
+    classes: u64,
     seconds: f64,
 }
 
@@ -36,7 +40,7 @@ struct Seeded {
 pub async fn run(asked: Seed, settings: &Settings) -> Result<(), Failure> {
     let node = Node::make(settings).await?;
     let began = Instant::now();
-    let mut seeded = Seeded { textbooks: 0, resources: 0, users: asked.users, seconds: 0.0 };
+    let mut seeded = Seeded { textbooks: 0, resources: 0, users: asked.users, classes: 0, seconds: 0.0 };
     if asked.resources > 0 {
         let progress = Progress::new("seed: library");
         let total = asked.resources + (asked.resources / 100).max(6);
@@ -47,6 +51,9 @@ pub async fn run(asked: Seed, settings: &Settings) -> Result<(), Failure> {
     if asked.users > 0 {
         identity::seed_people(&node.db, asked.users, asked.seed, node.clock.now()).await?;
     }
+    if asked.classes > 0 {
+        seeded.classes = roster::seed_classes(&node.db, asked.users, asked.seed, asked.classes, node.clock.now()).await?;
+    }
     node.close().await;
     seeded.seconds = began.elapsed().as_secs_f64();
     out::answer(settings.json, &seeded)
@@ -54,7 +61,7 @@ pub async fn run(asked: Seed, settings: &Settings) -> Result<(), Failure> {
 
 impl fmt::Display for Seeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [textbooks, resources, users] = [self.textbooks, self.resources, self.users].map(grouped);
-        write!(f, "{textbooks} textbooks, {resources} resources and {users} people in {:.1} s.", self.seconds)
+        let [textbooks, resources, users, classes] = [self.textbooks, self.resources, self.users, self.classes].map(grouped);
+        write!(f, "{textbooks} textbooks, {resources} resources, {users} people and {classes} classes in {:.1} s.", self.seconds)
     }
 }

@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 
+use identity::WaysIn;
 use interop::Interop;
 use jobs::{Context, Deliveries, Subscribers, Wake, Worker};
 use library::Library;
@@ -40,6 +41,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let library = Library::open(app.clone()).await?;
     let interop =
         Interop::new(library.clone(), interop::Settings { public_url: settings.public_url.clone(), ..interop::Settings::default() });
+    let ways = WaysIn::new(settings.public_url.as_ref().map(ToString::to_string));
     let (stopper, stop) = jobs::stop();
     let wake = Wake::new();
     let subscribers = records::subscribe(roster::subscribe(library::usage::subscribe(Subscribers::new())));
@@ -54,7 +56,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let freshness = tokio::spawn(library.clone().keep_fresh());
     let indexing = tokio::spawn(library::finder::follow(library.clone(), settings.data.join(library::finder::FOLDER)));
     let records_freshness = tokio::spawn(interop::keep_up(interop.clone()));
-    let service = Service::new(app, site::routes(&library, &media, &interop), ServeOptions { trusts_proxy: settings.behind_proxy });
+    let service = Service::new(app, site::routes(ways, &library, &media, &interop), ServeOptions { trusts_proxy: settings.behind_proxy });
 
     announce(settings, &node.db, listener.local_addr()?);
     let mut terminate = signal(SignalKind::terminate())?;

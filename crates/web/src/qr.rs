@@ -1,8 +1,11 @@
+//! QR codes on pages.
+
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
 /// The QR code of an address as an `<svg>` element: black on white whatever the theme, for cameras want it so.
-pub(super) fn qr_svg(address: &str) -> String {
+#[must_use]
+pub fn qr_svg(address: &str) -> String {
     // Level M mends 15 %: folded paper. Addresses of codes are far shorter than what a QR code can hold.
     let Ok(code) = QrCode::with_error_correction_level(address, EcLevel::M) else { return String::new() };
     let image = code.render::<svg::Color>().min_dimensions(180, 180).dark_color(svg::Color("#000")).light_color(svg::Color("#fff")).build();

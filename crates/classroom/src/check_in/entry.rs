@@ -1,0 +1,202 @@
+//! What was handed in, as rows.
+
+use identity::guardians::Owner;
+use jiff::civil::Date;
+use kernel::{AccountId, CheckInEntryId, CheckInId, RequestId, Timestamp};
+use roster::Class;
+use store::{DbError, Row, Tx, sql};
+
+use super::evidence::Given;
+use super::rule::Timing;
+use super::streak::Done;
+use super::task::{CheckIn, day};
+
+/// So many entries stand on a page, the latest first.
+const MOST_SHOWN: i64 = 60;
+/// A class of 120 for a term of 200 days is below this.
+const MOST_COUNTED: i64 = 25_000;
+
+/// What a pupil handed in for a day.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) id: CheckInEntryId,
+    pub(super) check_in: CheckInId,
+    pub(super) pupil: Owner,
+    pub(super) day: Date,
+    pub(super) request: RequestId,
+    pub(super) given: Given,
+    pub(super) timing: Timing,
+    pub(super) is_by_guardian: bool,
+    pub(super) handed_in_at: Timestamp,
+    /// Since when a teacher shows it to the class
+    pub(super) shown_at: Option<Timestamp>,
+    /// When a teacher asked whether it may be shown
+    pub(super) consent_asked_at: Option<Timestamp>,
+}
+
+fn timing(row: &Row) -> Result<Timing, DbError> {
+    Ok(if row.get("is_made_up")? { Timing::MadeUp } else { Timing::InTime })
+}
+
+fn entry(row: &Row) -> Result<Entry, DbError> {
+    Ok(Entry {
+        id: row.parse("id")?,
+        check_in: row.parse("check_in_id")?,
+        pupil: Owner { home: row.parse("pupil_home")?, account: row.parse("pupil_id")? },
+        day: day(row, "day")?,
+        request: row.parse("request_id")?,
+        given: Given { words: row.get("words")?, amount: row.get("amount")? },
+        timing: timing(row)?,
+        is_by_guardian: row.get("is_by_guardian")?,
+        handed_in_at: row.get("handed_in_at")?,
+        shown_at: row.get("shown_at")?,
+        consent_asked_at: row.get("consent_asked_at")?,
+    })
+}
+
+/// The entry of that id in the check-in.
+pub(super) async fn find(tx: &mut Tx, class: &Class, check_in: CheckInId, id: CheckInEntryId) -> Result<Option<Entry>, DbError> {
+    sql("SELECT id, check_in_id, pupil_home, pupil_id, day, request_id, words, amount, is_made_up, is_by_guardian, handed_in_at, shown_at,
+                consent_asked_at
+           FROM check_in_entry WHERE home = $1 AND class_id = $2 AND check_in_id = $3 AND id = $4")
+    .bind(&class.home)
+    .bind(class.id)
+    .bind(check_in)
+    .bind(id)
+    .fetch_optional(tx, entry)
+    .await
+}
+
+/// What one pupil handed in for a day.
+pub(super) async fn find_of(
+    tx: &mut Tx,
+    class: &Class,
+    check_in: CheckInId,
+    pupil: AccountId,
+    day: Date,
+) -> Result<Option<Entry>, DbError> {
+    sql("SELECT id, check_in_id, pupil_home, pupil_id, day, request_id, words, amount, is_made_up, is_by_guardian, handed_in_at, shown_at,
+                consent_asked_at
+           FROM check_in_entry WHERE home = $1 AND check_in_id = $2 AND pupil_id = $3 AND day = $4")
+    .bind(&class.home)
+    .bind(check_in)
+    .bind(pupil)
+    .bind(day.to_string())
+    .fetch_optional(tx, entry)
+    .await
+}
+
+/// What was handed in, the latest day first: of one pupil where `pupil` is given, for one day where `day` is.
+pub(super) async fn list(
+    tx: &mut Tx,
+    class: &Class,
+    check_in: CheckInId,
+    pupil: Option<AccountId>,
+    day: Option<Date>,
+) -> Result<Vec<Entry>, DbError> {
+    sql("SELECT id, check_in_id, pupil_home, pupil_id, day, request_id, words, amount, is_made_up, is_by_guardian, handed_in_at, shown_at,
+                consent_asked_at
+           FROM check_in_entry
+          WHERE home = $1 AND check_in_id = $2 AND ($3 = '' OR pupil_id = $3) AND ($4 = '' OR day = $4)
+          ORDER BY day DESC, handed_in_at DESC, id LIMIT $5")
+    .bind(&class.home)
+    .bind(check_in)
+    .bind(pupil.map(|pupil| pupil.to_string()).unwrap_or_default())
+    .bind(day.map(|day| day.to_string()).unwrap_or_default())
+    .bind(if day.is_some() { 10 * MOST_SHOWN } else { MOST_SHOWN })
+    .fetch_all(tx, entry)
+    .await
+}
+
+/// What teachers show the class of all check-ins, the latest first.
+pub(super) async fn list_shown(tx: &mut Tx, class: &Class) -> Result<Vec<Entry>, DbError> {
+    sql("SELECT id, check_in_id, pupil_home, pupil_id, day, request_id, words, amount, is_made_up, is_by_guardian, handed_in_at, shown_at,
+                consent_asked_at
+           FROM check_in_entry WHERE home = $1 AND class_id = $2 AND shown_at IS NOT NULL ORDER BY shown_at DESC, id LIMIT $3")
+    .bind(&class.home)
+    .bind(class.id)
+    .bind(MOST_SHOWN)
+    .fetch_all(tx, entry)
+    .await
+}
+
+/// Which days everybody handed in between two days.
+pub(super) async fn list_done(
+    tx: &mut Tx,
+    class: &Class,
+    check_in: CheckInId,
+    from: Date,
+    to: Date,
+) -> Result<Vec<(AccountId, Date)>, DbError> {
+    sql("SELECT pupil_id, day FROM check_in_entry WHERE home = $1 AND check_in_id = $2 AND day >= $3 AND day <= $4 ORDER BY day LIMIT $5")
+        .bind(&class.home)
+        .bind(check_in)
+        .bind(from.to_string())
+        .bind(to.to_string())
+        .bind(MOST_COUNTED)
+        .fetch_all(tx, |row| Ok((row.parse("pupil_id")?, day(row, "day")?)))
+        .await
+}
+
+/// The days of one pupil.
+pub(super) async fn find_done(tx: &mut Tx, class: &Class, check_in: CheckInId, pupil: AccountId) -> Result<Done, DbError> {
+    let days = sql("SELECT day, is_made_up FROM check_in_entry WHERE home = $1 AND check_in_id = $2 AND pupil_id = $3 LIMIT $4")
+        .bind(&class.home)
+        .bind(check_in)
+        .bind(pupil)
+        .bind(MOST_COUNTED)
+        .fetch_all(tx, |row| Ok((day(row, "day")?, timing(row)?)))
+        .await?;
+    Ok(days.into_iter().collect())
+}
+
+/// Adds the entry, unless there is one of the pupil for the day; answers whether it was added.
+pub(super) async fn add(tx: &mut Tx, class: &Class, of: &CheckIn, new: &Entry) -> Result<bool, DbError> {
+    let added = sql(
+        "INSERT INTO check_in_entry (home, id, check_in_id, class_id, pupil_home, pupil_id, day, request_id, words, amount, is_made_up,
+                                     is_by_guardian, handed_in_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING",
+    )
+    .bind(&class.home)
+    .bind(new.id)
+    .bind(of.id)
+    .bind(class.id)
+    .bind(&new.pupil.home)
+    .bind(new.pupil.account)
+    .bind(new.day.to_string())
+    .bind(new.request)
+    .bind(&new.given.words)
+    .bind(new.given.amount)
+    .bind(new.timing == Timing::MadeUp)
+    .bind(new.is_by_guardian)
+    .bind(new.handed_in_at)
+    .execute(tx)
+    .await?;
+    Ok(added == 1)
+}
+
+/// Takes the entry back, with what was said to it.
+pub(super) async fn remove(tx: &mut Tx, class: &Class, id: CheckInEntryId) -> Result<(), DbError> {
+    for text in ["DELETE FROM check_in_comment WHERE home = $1 AND entry_id = $2", "DELETE FROM check_in_entry WHERE home = $1 AND id = $2"]
+    {
+        sql(text).bind(&class.home).bind(id).execute(tx).await?;
+    }
+    Ok(())
+}
+
+/// Shows the entry to the class from `since` on, or no longer.
+pub(super) async fn show(tx: &mut Tx, class: &Class, id: CheckInEntryId, since: Option<Timestamp>) -> Result<(), DbError> {
+    sql("UPDATE check_in_entry SET shown_at = $3 WHERE home = $1 AND id = $2").bind(&class.home).bind(id).bind(since).execute(tx).await?;
+    Ok(())
+}
+
+/// Notes that it was asked at `now` whether the entry may be shown; answers `false` when that was asked before.
+pub(super) async fn ask(tx: &mut Tx, class: &Class, id: CheckInEntryId, now: Timestamp) -> Result<bool, DbError> {
+    let asked = sql("UPDATE check_in_entry SET consent_asked_at = $3 WHERE home = $1 AND id = $2 AND consent_asked_at IS NULL")
+        .bind(&class.home)
+        .bind(id)
+        .bind(now)
+        .execute(tx)
+        .await?;
+    Ok(asked == 1)
+}

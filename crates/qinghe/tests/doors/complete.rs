@@ -1,0 +1,82 @@
+//! No door without a knock.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use super::table::{CLASS_DOORS, NODE_DOORS, ORG_DOORS};
+
+/// Where what is somebody's or administered lies.
+const GUARDED: [&str; 5] = ["/class", "/admin", "/after-school", "/me/children", "/me/uploads"];
+
+/// Doors that ask about something that a knock would have to make first; who gets through them is tested beside them.
+const TESTED_BESIDE: &[&str] = &[
+    // Lists what is the person's own; nobody is refused.
+    "/class",
+    "/me/children",
+    "/me/children/pair",
+    // Leads on to the members.
+    "/class/{}",
+    "/class/{}/leave/{}/approve",
+    "/class/{}/leave/{}/ask-back",
+    "/class/{}/leave/{}/answer",
+    "/class/{}/leave/{}/withdraw",
+    "/class/{}/after-school/withdraw",
+    "/after-school/{}",
+    "/after-school/{}/sessions",
+    "/admin/people/confirm",
+    "/admin/roster/import",
+    "/admin/roster/import/{}",
+    "/admin/roster/import/{}/confirm",
+    "/admin/roster/import/{}/discard",
+    "/admin/jobs/{}/retry",
+    "/admin/codes/print",
+    "/admin/codes/successor",
+    "/me/uploads/tus",
+    "/me/uploads/tus/{}",
+];
+
+#[test]
+fn every_guarded_route_is_knocked_at_or_tested_beside() {
+    let knocked = CLASS_DOORS
+        .iter()
+        .map(|door| door.path)
+        .chain(ORG_DOORS.iter().map(|door| door.path))
+        .chain(NODE_DOORS.iter().map(|door| door.path));
+    let known: BTreeSet<String> = knocked.chain(TESTED_BESIDE.iter().copied()).map(shape).collect();
+    let routes = routes();
+    let is_guarded = |route: &&String| GUARDED.iter().any(|guarded| **route == *guarded || route.starts_with(&format!("{guarded}/")));
+    let unknown: Vec<&String> = routes.iter().filter(is_guarded).filter(|route| !known.contains(*route)).collect();
+    assert!(unknown.is_empty(), "doors that nobody knocks at: {unknown:#?}");
+    let gone: Vec<&String> = known.iter().filter(|route| !routes.contains(*route)).collect();
+    assert!(gone.is_empty(), "knocks at doors that are not there: {gone:#?}");
+}
+
+/// The route without its query and the names of its variables.
+fn shape(route: &str) -> String {
+    let path = route.split('?').next().unwrap_or_default();
+    let parts = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// Every route that the program's source names.
+fn routes() -> BTreeSet<String> {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let sources = fs::read_dir(crates).unwrap().map(|entry| entry.unwrap().path().join("src"));
+    let mut files = Vec::new();
+    sources.for_each(|folder| list_files(&folder, &mut files));
+    let text: String = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    let calls = text.split(".route(").skip(1).filter_map(|call| call.trim_start().strip_prefix('"'));
+    calls.map(|call| shape(call.split('"').next().unwrap_or_default())).collect()
+}
+
+fn list_files(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            list_files(&path, files);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            files.push(path);
+        }
+    }
+}
