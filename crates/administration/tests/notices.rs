@@ -6,7 +6,8 @@ type Browser = testing::Client<web::Service>;
 async fn send(browser: &Browser, fields: &[(&str, &str)]) -> String {
     let page = browser.get("/admin/notices/new").await;
     let id = after(page.text(), "name=\"id\" value=\"").to_owned();
-    let mut form = vec![("id", id.as_str()), ("title", "检查校园网"), ("body", "请在周五前检查。\n有问题写在回执里。"), ("audience", "all")];
+    let mut form =
+        vec![("id", id.as_str()), ("title", "检查校园网"), ("body", "请在周五前检查。\n有问题写在回执里。"), ("audience", "all")];
     form.retain(|(key, _)| fields.iter().all(|(other, _)| other != key));
     form.extend(fields.iter().copied());
     let reply = browser.post_form("/admin/notices/new", &form).await;

@@ -6,7 +6,8 @@ use crate::world::{World, after, worlds};
 async fn ask(world: &World, network: &str, fields: &[(&str, &str)]) -> Reply {
     let guest = world.browser();
     let page = guest.get(&format!("/schools/ask?in={}", world.org("示例县").await)).await;
-    let (division, request) = (after(page.text(), "name=\"in\" value=\"").to_owned(), after(page.text(), "name=\"request\" value=\"").to_owned());
+    let (division, request) =
+        (after(page.text(), "name=\"in\" value=\"").to_owned(), after(page.text(), "name=\"request\" value=\"").to_owned());
     let csrf = guest.cookie("qh_csrf").unwrap();
     let mut form = vec![
         ("csrf", csrf.as_str()),

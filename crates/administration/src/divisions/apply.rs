@@ -138,7 +138,8 @@ impl Import<'_> {
             self.report.renamed.push(change());
         }
         if is_moved {
-            let list = if move_to(self.tx, id, parent, self.now).await?.is_ok() { &mut self.report.moved } else { &mut self.report.not_moved };
+            let list =
+                if move_to(self.tx, id, parent, self.now).await?.is_ok() { &mut self.report.moved } else { &mut self.report.not_moved };
             list.push(change());
         }
         if !is_renamed && !is_moved {

@@ -101,7 +101,8 @@ pub(super) async fn show(person: Person, visit: Visit, Path(id): Path<String>, Q
     let seen = see(&mut tx, &person, &id).await?;
     let shell = visit.shell(Some(&person), "org-notices-title");
     let followed = follow(&mut tx, &person, &seen, &asked, &shell).await?;
-    let may_pass_on = seen.received.is_some() && !org::list_parts(&mut tx, seen.own.org.id, None, PageSize::clamped(1)).await?.entries.is_empty();
+    let may_pass_on =
+        seen.received.is_some() && !org::list_parts(&mut tx, seen.own.org.id, None, PageSize::clamped(1)).await?.entries.is_empty();
     let page = NoticePage {
         id: seen.notice.id.to_string(),
         title: seen.notice.title.clone(),

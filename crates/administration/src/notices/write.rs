@@ -160,7 +160,8 @@ pub(super) async fn send(person: Person, visit: Visit, CsrfForm(fields): CsrfFor
 
 /// What was typed, or the first field that does not fit.
 fn read(form: &Form, own: &OrgLine, now: Timestamp) -> Result<(Notice, Vec<OrgId>), (&'static str, &'static str)> {
-    let title = typed(&form.title, LONGEST_TITLE).filter(|title| !title.contains(['\r', '\n'])).ok_or(("title", "org-notice-fault-title"))?;
+    let title =
+        typed(&form.title, LONGEST_TITLE).filter(|title| !title.contains(['\r', '\n'])).ok_or(("title", "org-notice-fault-title"))?;
     let body = typed(&form.body, LONGEST_BODY).ok_or(("body", "org-notice-fault-body"))?;
     let audience: Audience = form.audience.parse().map_err(|_| ("audience", "org-notice-fault-audience"))?;
     let chosen = if audience == Audience::Chosen { chosen(&form.to)? } else { Vec::new() };

@@ -84,13 +84,8 @@ async fn load(tx: &mut Tx, person: &Person, visit: &Visit, line: &OrgLine, after
     let shell = visit.shell(Some(person), "orgs-title");
     let word = |kind: OrgKind| shell.t(&format!("org-kind-{}", kind.key())).into_owned();
     let parts = list_parts(tx, line.org.id, after, PageSize::clamped(60)).await?;
-    let row = |Part { org, is_closed }: Part| PartRow {
-        id: org.id.to_string(),
-        kind: word(org.kind),
-        name: org.name,
-        code: org.code,
-        is_closed,
-    };
+    let row =
+        |Part { org, is_closed }: Part| PartRow { id: org.id.to_string(), kind: word(org.kind), name: org.name, code: org.code, is_closed };
     let fits = |kind: &OrgKind| kind.fits_under(line.org.kind);
     Ok(OrgsPage {
         org: line.org.id.to_string(),

@@ -11,8 +11,8 @@ use store::{DbError, Row, Tx, sql};
 use crate::Home;
 
 pub use tree::{
-    Part, TreeFault, add_many, add_part, check_move, close, code_as_typed, find_places, is_closed, list_divisions, list_divisions_in, list_parts, move_to,
-    name_as_typed, rename, reopen,
+    Part, TreeFault, add_many, add_part, check_move, close, code_as_typed, find_places, is_closed, list_divisions, list_divisions_in,
+    list_parts, move_to, name_as_typed, rename, reopen,
 };
 
 /// A kind of organisation. OneRoster `org.type`.
