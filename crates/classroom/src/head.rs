@@ -2,6 +2,7 @@
 
 use identity::{Action, ClassKind, Person};
 use roster::Seen;
+use roster::ordinary::READABLE_DAYS;
 use web::Shell;
 
 /// A page of a class.
@@ -61,6 +62,8 @@ pub(crate) struct ClassHead {
     pub(crate) kind: String,
     pub(crate) is_administrative: bool,
     pub(crate) school: String,
+    /// That it was closed, and until when it can be read
+    pub(crate) closed: Option<String>,
     pub(crate) tabs: Vec<TabLink>,
     /// What this class lacks because it is an ordinary one
     pub(crate) lacking: Vec<String>,
@@ -86,6 +89,10 @@ impl ClassHead {
             kind: shell.t(&format!("class-{}", seen.class.kind.key())).into_owned(),
             is_administrative: !is_ordinary,
             school: seen.facts.line.org.name.clone(),
+            closed: seen.class.closed_at.map(|at| {
+                let until = at.plus_ms(READABLE_DAYS * 24 * 3_600_000);
+                shell.words().format("class-closed-note", &[("at", at.date().into()), ("until", until.date().into())]).into_owned()
+            }),
             tabs: Tab::ALL.into_iter().filter(is_open).map(link).collect(),
             lacking: Tab::ALL.into_iter().filter(|tab| is_ordinary && tab.needs_administrative()).map(label).collect(),
         }

@@ -12,6 +12,7 @@ mod dialect;
 mod erasure;
 mod head;
 mod inbox;
+mod joining;
 mod leave;
 pub mod own_data;
 mod pages;
@@ -26,6 +27,7 @@ use web::App;
 pub use after_school::{Offer, Term, demo_after_school, save_offer};
 pub use check_in::demo_check_ins;
 pub use erasure::subscribe;
+pub use joining::demo_joining;
 pub use leave::demo_leave;
 
 /// Everything under `/class`. Files that go with what is said there arrive through `media`.
@@ -38,6 +40,7 @@ pub fn routes(media: Media) -> Router<App> {
         .merge(leave::routes())
         .merge(attendance::routes())
         .merge(inbox::routes())
+        .merge(joining::routes())
         .merge(after_school::routes())
         .merge(check_in::routes())
         .layer(Extension(media))

@@ -4,6 +4,7 @@
 mod after_school;
 mod erasure;
 mod guardians;
+mod joining;
 mod leave;
 mod members;
 mod world;

@@ -32,6 +32,9 @@ pub(crate) const PER_NETWORK: Limit =
 /// Wrong pairing codes of one person: as for passwords, each further try doubles the wait.
 pub(crate) const PAIRINGS: Limit = PER_NAME;
 
+/// Wrong codes of classes, of one person.
+pub(crate) const JOININGS: Limit = PER_NAME;
+
 /// New accounts from one network.
 pub(crate) const SIGN_UPS: Limit = Limit { tries: 20, window_ms: HOUR_MS, block_ms: HOUR_MS, longest_block_ms: HOUR_MS, remembers_ms: 0 };
 
@@ -116,6 +119,11 @@ pub(crate) fn of_pairings(account: AccountId) -> String {
     bucket("pairing", &account.to_string())
 }
 
+/// The bucket of wrong codes of classes, of a person.
+pub(crate) fn of_joinings(account: AccountId) -> String {
+    bucket("joining", &account.to_string())
+}
+
 /// Counts a try in each of the buckets, or in none when one of them is full. Durable before the password is looked at.
 pub(crate) async fn charge(db: &Db, buckets: &[(&str, Limit)], now: Timestamp) -> Result<Result<(), TooOften>, DbError> {
     let mut tx = db.begin().await?;
@@ -179,7 +187,7 @@ async fn save(tx: &mut Tx, bucket: &str, tries: Tries) -> Result<(), DbError> {
 mod tests {
     use kernel::Timestamp;
 
-    use super::{DAY_MS, MINUTE_MS, PER_NAME, PER_NETWORK, TooOften, Tries, count};
+    use super::{DAY_MS, JOININGS, MINUTE_MS, PER_NAME, PER_NETWORK, TooOften, Tries, count};
 
     const NOON: Timestamp = Timestamp::from_ms(1_772_409_600_000);
     const NONE: Tries = Tries { count: 0, window_from: NOON, blocked_until: Timestamp::from_ms(0) };
@@ -211,6 +219,17 @@ mod tests {
     fn nine_tries_are_forgotten_after_the_window() {
         assert_eq!(count(after(9), PER_NAME, NOON.plus_ms(15 * MINUTE_MS)).unwrap().count, 1);
         assert_eq!(count(after(9), PER_NAME, NOON.plus_ms(14 * MINUTE_MS)).unwrap().count, 10);
+    }
+
+    #[test]
+    fn of_ten_thousand_guesses_in_a_week_hardly_any_is_looked_at() {
+        let (mut so_far, mut looked_at) = (NONE, 0);
+        for guess in 0..10_000 {
+            if let Ok(tries) = count(so_far, JOININGS, NOON.plus_ms(guess * MINUTE_MS)) {
+                (so_far, looked_at) = (tries, looked_at + 1);
+            }
+        }
+        assert!(looked_at <= 25, "{looked_at} of 10,000 guesses, one a minute, at one of 31^8 codes");
     }
 
     #[test]

@@ -7,19 +7,25 @@ const ALPHABET: &[u8; 31] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 const FAIR_BELOW: u8 = 248;
 const LONGEST_TYPED_BYTES: usize = 64;
 
-/// A code of `LENGTH` characters that a school hands out on paper. Only its digest is ever kept.
+/// A code of `LENGTH` characters that a school hands out on paper or shows on a wall.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct PaperCode<const LENGTH: usize>(String);
+pub struct PaperCode<const LENGTH: usize>(String);
 
-/// Pairs a guardian with a child: one of 31^10.
+/// Leads into an ordinary class: one of 31^8.
+pub type JoinCode = PaperCode<8>;
+
+/// Pairs a guardian with a child: one of 31^10. Only its digest is ever kept.
 pub(crate) type PairingCode = PaperCode<10>;
 
-/// Takes over an account that the school made: one of 31^12.
+/// Takes over an account that the school made: one of 31^12. Only its digest is ever kept.
 pub(crate) type ActivationCode = PaperCode<12>;
 
 impl<const LENGTH: usize> PaperCode<LENGTH> {
     /// A code that nobody can guess.
-    pub(crate) fn new() -> Result<Self, PageError> {
+    ///
+    /// # Errors
+    /// The system has no randomness.
+    pub fn new() -> Result<Self, PageError> {
         let mut code = String::with_capacity(LENGTH);
         while code.len() < LENGTH {
             let mut bytes = [0; 16];
@@ -31,7 +37,8 @@ impl<const LENGTH: usize> PaperCode<LENGTH> {
     }
 
     /// What somebody typed, if it can be a code; blanks, hyphens and case do not matter.
-    pub(crate) fn typed(text: &str) -> Option<Self> {
+    #[must_use]
+    pub fn typed(text: &str) -> Option<Self> {
         if text.len() > LONGEST_TYPED_BYTES {
             return None;
         }
@@ -41,14 +48,16 @@ impl<const LENGTH: usize> PaperCode<LENGTH> {
     }
 
     /// As it is printed: in groups of five, or of four where that comes out even.
-    pub(crate) fn printed(&self) -> String {
+    #[must_use]
+    pub fn printed(&self) -> String {
         let group = if LENGTH.is_multiple_of(5) { 5 } else { 4 };
         let groups: Vec<&str> = (0..LENGTH).step_by(group).map(|at| &self.0[at..LENGTH.min(at + group)]).collect();
         groups.join("-")
     }
 
-    /// What the database knows of it.
-    pub(crate) fn digest(&self) -> String {
+    /// What the database finds it by.
+    #[must_use]
+    pub fn digest(&self) -> String {
         Sha256::digest(format!("code on paper:{}", self.0)).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }

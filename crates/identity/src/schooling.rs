@@ -68,20 +68,26 @@ impl FromStr for Schooling {
 }
 
 /// A stage in a list to choose from.
-pub(crate) struct StageChoice {
-    pub(crate) label: String,
-    pub(crate) grades: Vec<GradeChoice>,
+pub struct StageChoice {
+    /// The stage
+    pub label: String,
+    /// Its grades
+    pub grades: Vec<GradeChoice>,
 }
 
 /// A grade in a list to choose from.
-pub(crate) struct GradeChoice {
-    pub(crate) key: String,
-    pub(crate) label: String,
-    pub(crate) is_chosen: bool,
+pub struct GradeChoice {
+    /// [`Schooling::key`]
+    pub key: String,
+    /// The grade
+    pub label: String,
+    /// It was chosen before
+    pub is_chosen: bool,
 }
 
 /// Everything a pupil can attend, with `chosen` marked.
-pub(crate) fn choices(words: &Words, chosen: &str) -> Vec<StageChoice> {
+#[must_use]
+pub fn choices(words: &Words, chosen: &str) -> Vec<StageChoice> {
     let grade = |stage, grade| {
         let schooling = Schooling { stage, grade };
         let key = schooling.key();

@@ -63,7 +63,7 @@ fn people() -> Vec<(String, Person)> {
 }
 
 /// Both kinds of class in the own and in another school, for every duty that the person may have in it; `child` is a pupil of each, and
-/// only `ward` is the child of the person where they are a guardian.
+/// only `ward` is the child of the person where they are a guardian. Ordinary classes of the own school also with parents, and closed.
 fn classes(places: &[OrgLine]) -> Vec<(String, ClassFacts)> {
     let mut all = Vec::new();
     for (at, line) in [("own school", &places[4]), ("other school", &places[5])] {
@@ -76,7 +76,13 @@ fn classes(places: &[OrgLine]) -> Vec<(String, ClassFacts)> {
                     one => one.into_iter().collect(),
                 };
                 let id = ClassId::from_name("matrix", &name);
-                all.push((name, ClassFacts { id, kind, line: line.clone(), duties, children }));
+                let takes_parents = kind == ClassKind::Administrative;
+                let facts = ClassFacts { id, kind, is_closed: false, takes_parents, line: line.clone(), duties, children };
+                if kind == ClassKind::Ordinary && at == "own school" {
+                    all.push((format!("{name} (with parents)"), ClassFacts { takes_parents: true, ..facts.clone() }));
+                    all.push((format!("{name} (closed)"), ClassFacts { is_closed: true, ..facts.clone() }));
+                }
+                all.push((name, facts));
             }
         }
     }
@@ -144,6 +150,10 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         Action::SeeClass
         | Action::LeadClass
         | Action::ManageClass
+        | Action::JoinClass
+        | Action::LeaveClass
+        | Action::RunOrdinaryClass
+        | Action::NameCommittee
         | Action::SeeAfterSchool
         | Action::SeeCheckIns
         | Action::SeeLeave

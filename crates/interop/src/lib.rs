@@ -12,6 +12,6 @@ mod routes;
 mod take;
 mod xml;
 
-pub use base::{Interop, PublicUrl, PublicUrlFault, Settings};
+pub use base::{Interop, Settings};
 pub use oai::{catch_up, keep_up};
 pub use routes::routes;

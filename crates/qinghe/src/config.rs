@@ -5,10 +5,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use interop::PublicUrl;
 use media::Settings as UploadSettings;
 use serde::{Deserialize, Serialize};
 use store::{BucketSettings, DbUrl};
+use web::PublicUrl;
 
 use crate::bucket_config::{BucketArgs, BucketFile};
 use crate::failure::Failure;

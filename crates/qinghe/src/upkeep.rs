@@ -6,7 +6,7 @@ use administration::ForgetOldSchoolRequests;
 use identity::{EraseDueAccounts, ForgetOldSessions};
 use jobs::{Context, Job, Worker};
 use media::Media;
-use roster::ForgetOldImports;
+use roster::{ForgetOldImports, ForgetOldJoining};
 use serde::{Deserialize, Serialize};
 use store::DbError;
 
@@ -56,6 +56,10 @@ pub fn worker(context: Context, media: &Media) -> Result<Worker, DbError> {
             job.run(&context.db, context.now()).await?;
             Ok(())
         })
+        .handle(|context: Context, job: ForgetOldJoining| async move {
+            job.run(&context.db, context.now()).await?;
+            Ok(())
+        })
         .handle(|context: Context, job: EraseDueAccounts| async move {
             job.run(&context.db, context.now()).await?;
             Ok(())
@@ -63,6 +67,7 @@ pub fn worker(context: Context, media: &Media) -> Result<Worker, DbError> {
         .every(HOUR, &ForgetOldSessions {})?
         .every(HOUR, &ForgetOldImports {})?
         .every(HOUR, &ForgetOldSchoolRequests {})?
+        .every(HOUR, &ForgetOldJoining {})?
         .every(HOUR, &EraseDueAccounts {})?
         .every(HOUR, &PruneDoneJobs {})?
         .every(HOUR, &PruneOutbox {})

@@ -10,6 +10,7 @@ use web::PageError;
 use crate::class::{Class, save_class};
 use crate::enrollment::{Enrollment, enroll};
 use crate::import;
+use crate::ordinary::{Joining, save_joining};
 
 /// A class of the demo nation: its kind and name, who heads it, and who is in it.
 struct DemoClass {
@@ -92,6 +93,9 @@ async fn add(tx: &mut Tx, demo: &DemoClass, school_year: i64, now: Timestamp) ->
         closed_at: None,
     };
     save_class(tx, &class, now).await?;
+    if demo.kind == ClassKind::Ordinary {
+        save_joining(tx, &class, Joining { takes_parents: true, approves_itself: false }).await?;
+    }
     let teach = Enrollment { who: owner(&head), duty: Duty::HeadTeacher, subject: String::new() };
     enroll(tx, &class, &teach, now).await?;
     if demo.kind == ClassKind::Administrative {

@@ -76,17 +76,18 @@ pub async fn leave(tx: &mut Tx, class: &Class, account: AccountId, now: Timestam
     Ok(())
 }
 
-/// Ends one duty of somebody in the class.
-pub(crate) async fn end_duty(tx: &mut Tx, class: &Class, account: AccountId, duty: Duty, now: Timestamp) -> Result<(), DbError> {
-    sql("UPDATE enrollment SET ended_at = $5 WHERE home = $1 AND class_id = $2 AND account_id = $3 AND duty = $4 AND ended_at IS NULL")
-        .bind(&class.home)
-        .bind(class.id)
-        .bind(account)
-        .bind(duty.key())
-        .bind(now)
-        .execute(tx)
-        .await?;
-    Ok(())
+/// Ends one duty of somebody in the class; answers whether they had it.
+pub(crate) async fn end_duty(tx: &mut Tx, class: &Class, account: AccountId, duty: Duty, now: Timestamp) -> Result<bool, DbError> {
+    let ended =
+        sql("UPDATE enrollment SET ended_at = $5 WHERE home = $1 AND class_id = $2 AND account_id = $3 AND duty = $4 AND ended_at IS NULL")
+            .bind(&class.home)
+            .bind(class.id)
+            .bind(account)
+            .bind(duty.key())
+            .bind(now)
+            .execute(tx)
+            .await?;
+    Ok(ended > 0)
 }
 
 fn enrolled(row: &Row) -> Result<Enrolled, DbError> {

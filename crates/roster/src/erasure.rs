@@ -3,8 +3,9 @@
 use identity::{AccountErased, roster_account};
 use jobs::Subscribers;
 
-const STATEMENTS: [&str; 3] = [
+const STATEMENTS: [&str; 4] = [
     "DELETE FROM enrollment WHERE account_home = $1 AND account_id = $2",
+    "DELETE FROM join_request WHERE account_home = $1 AND account_id = $2",
     "DELETE FROM roster_number WHERE account_home = $1 AND account_id = $2",
     "DELETE FROM roster_import WHERE home = $1 AND account_id = $2",
 ];

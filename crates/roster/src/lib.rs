@@ -10,6 +10,7 @@ mod enrollment;
 mod erasure;
 pub mod export;
 pub mod import;
+pub mod ordinary;
 pub mod own_data;
 mod pages;
 pub mod rollover;
@@ -23,5 +24,5 @@ pub use enrollment::{Enrolled, Enrollment, enroll, leave, list_enrolled, list_pu
 pub use erasure::subscribe;
 pub use pages::routes;
 pub use seed::{seed_classes, seeded_class_id};
-pub use standing::{Seen, list_own_classes, see_class};
-pub use upkeep::ForgetOldImports;
+pub use standing::{Seen, list_own_classes, see_class, stand_before};
+pub use upkeep::{ForgetOldImports, ForgetOldJoining};

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use identity::{Action, ClassFacts, Duty, Person, Resource, WorkFacts, org};
+use identity::{Action, ClassFacts, ClassKind, Duty, Person, Resource, WorkFacts, org};
 use kernel::{AccountId, ClassId};
 use store::{DbError, Tx, sql};
 use web::{OrNotFound, PageError};
 
 use crate::Class;
 use crate::class::{class, find_class};
+use crate::ordinary::find_joining;
 
 /// A class, and what the person who looks is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,19 +46,29 @@ impl Seen {
 /// [`PageError::NotFound`] when there is no such class, or when nobody with the person's role and duties may know that there is.
 pub async fn see_class(tx: &mut Tx, person: &Person, id: ClassId, action: Action) -> Result<Seen, PageError> {
     let class = find_class(tx, id).await?.or_not_found()?;
-    let line = org::find_line(tx, class.org).await?.or_not_found()?;
-    let (mut duties, children) = (list_duties(tx, &class, person.account).await?, list_children(tx, &class, person.account).await?);
-    if !children.is_empty() {
-        duties.insert(Duty::Guardian);
-    }
-    let facts = ClassFacts { id: class.id, kind: class.kind, line, duties, children };
-    let seen = Seen { class, facts };
+    let seen = stand_before(tx, person, class).await?;
     let may_know = person.may(Action::SeeClass, seen.resource()).is_ok() || person.may(Action::ManageClass, seen.resource()).is_ok();
     if !may_know {
         return Err(PageError::NotFound);
     }
     person.may(action, seen.resource())?;
     Ok(seen)
+}
+
+/// The class as `person` stands to it, who may be nobody in it. For those who hold its code; everybody else asks [`see_class`].
+///
+/// # Errors
+/// Its school is gone, or the database refused it.
+pub async fn stand_before(tx: &mut Tx, person: &Person, class: Class) -> Result<Seen, PageError> {
+    let line = org::find_line(tx, class.org).await?.or_not_found()?;
+    let (mut duties, children) = (list_duties(tx, &class, person.account).await?, list_children(tx, &class, person.account).await?);
+    if !children.is_empty() {
+        duties.insert(Duty::Guardian);
+    }
+    let takes_parents = class.kind == ClassKind::Administrative || find_joining(tx, &class).await?.takes_parents;
+    let is_closed = class.closed_at.is_some();
+    let facts = ClassFacts { id: class.id, kind: class.kind, is_closed, takes_parents, line, duties, children };
+    Ok(Seen { class, facts })
 }
 
 async fn list_duties(tx: &mut Tx, class: &Class, account: AccountId) -> Result<BTreeSet<Duty>, DbError> {
@@ -81,17 +92,20 @@ async fn list_children(tx: &mut Tx, class: &Class, guardian: AccountId) -> Resul
     Ok(children.into_iter().collect())
 }
 
-/// The classes that the person is in, in the role they act in: as teacher, as pupil, or as guardian of a pupil. Administrative ones first.
+/// The classes that the person is in, in the role they act in: as teacher, as pupil, or as guardian of a pupil. Administrative ones first;
+/// an ordinary class that was closed is among them as long as it can be read.
 ///
 /// # Errors
 /// The database refused it.
 pub async fn list_own_classes(tx: &mut Tx, person: &Person) -> Result<Vec<Class>, DbError> {
     const AS_MEMBER: &str = "SELECT DISTINCT c.id, c.kind, c.home, c.org_id, c.name, c.stage, c.grade, c.school_year, c.closed_at
            FROM enrollment e JOIN class_group c ON c.id = e.class_id
-          WHERE e.account_id = $1 AND e.ended_at IS NULL AND c.closed_at IS NULL ORDER BY c.kind, c.name, c.id";
+          WHERE e.account_id = $1 AND e.ended_at IS NULL AND (c.closed_at IS NULL OR c.kind = 'ordinary') ORDER BY c.kind, c.name, c.id";
     const AS_GUARDIAN: &str = "SELECT DISTINCT c.id, c.kind, c.home, c.org_id, c.name, c.stage, c.grade, c.school_year, c.closed_at
            FROM guardianship g JOIN enrollment e ON e.account_id = g.child_id JOIN class_group c ON c.id = e.class_id
-          WHERE g.guardian_id = $1 AND e.duty = 'pupil' AND e.ended_at IS NULL AND c.closed_at IS NULL ORDER BY c.kind, c.name, c.id";
+           LEFT JOIN class_joining j ON j.home = c.home AND j.class_id = c.id
+          WHERE g.guardian_id = $1 AND e.duty = 'pupil' AND e.ended_at IS NULL AND (c.closed_at IS NULL OR c.kind = 'ordinary')
+            AND (c.kind = 'administrative' OR j.takes_parents = 1) ORDER BY c.kind, c.name, c.id";
     let statement = if person.role.kind == identity::RoleKind::Parent { AS_GUARDIAN } else { AS_MEMBER };
     sql(statement).bind(person.account).fetch_all(tx, class).await
 }

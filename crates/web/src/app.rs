@@ -4,7 +4,7 @@ use kernel::{Clock, LocalText};
 use store::{BlobStore, Db};
 
 use crate::open_files::OpenFiles;
-use crate::{Metrics, PageCache};
+use crate::{Metrics, PageCache, PublicUrl};
 
 /// What handlers work with. Cheap to clone.
 #[derive(Clone)]
@@ -21,6 +21,8 @@ pub struct App {
     pub(crate) files: Arc<OpenFiles>,
     /// Counters for operators
     pub metrics: Arc<Metrics>,
+    /// Under which address the world knows this node, if that was set
+    pub public_url: Option<PublicUrl>,
     nav: Arc<RwLock<Arc<[NavItem]>>>,
 }
 
@@ -46,7 +48,14 @@ impl App {
     #[must_use]
     pub fn new(db: Db, blobs: BlobStore, clock: Arc<dyn Clock>) -> Self {
         let nav: Arc<[NavItem]> = Arc::new([]);
-        Self { db, blobs, clock, pages: Arc::default(), files: Arc::default(), metrics: Arc::default(), nav: Arc::new(RwLock::new(nav)) }
+        let nav = Arc::new(RwLock::new(nav));
+        Self { db, blobs, clock, pages: Arc::default(), files: Arc::default(), metrics: Arc::default(), public_url: None, nav }
+    }
+
+    /// The same under the address by which the world knows it.
+    #[must_use]
+    pub fn known_as(self, public_url: Option<PublicUrl>) -> Self {
+        Self { public_url, ..self }
     }
 
     /// The main navigation.

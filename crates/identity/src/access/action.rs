@@ -53,6 +53,14 @@ actions! {
     ManageClass = "manage_class",
     /// Open an ordinary class 普通班 in an org.
     OpenOrdinaryClass = "open_ordinary_class",
+    /// Ask to be let into a class with its code.
+    JoinClass = "join_class",
+    /// Leave a class by oneself.
+    LeaveClass = "leave_class",
+    /// Make codes for an ordinary class, decide who joins it, hand it on and close it.
+    RunOrdinaryClass = "run_ordinary_class",
+    /// Say which pupils are on the class committee 班委.
+    NameCommittee = "name_committee",
     /// Open an administrative class 行政班 in an org.
     OpenAdministrativeClass = "open_administrative_class",
     /// See what one pupil does and is given in a class.

@@ -88,6 +88,10 @@ pub struct ClassFacts {
     pub id: ClassId,
     /// Which kind it is
     pub kind: ClassKind,
+    /// It is over and only read
+    pub is_closed: bool,
+    /// Guardians of its pupils may come too; of an administrative class they always may
+    pub takes_parents: bool,
     /// The school it belongs to and what that is part of
     pub line: OrgLine,
     /// What the person is in it

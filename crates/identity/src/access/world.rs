@@ -190,6 +190,8 @@ fn class_attributes(class: &ClassFacts) -> HashMap<String, RestrictedExpression>
     let duties = class.duties.iter().map(|duty| RestrictedExpression::new_string(duty.key().to_owned()));
     HashMap::from([
         ("administrative".to_owned(), RestrictedExpression::new_bool(class.kind == ClassKind::Administrative)),
+        ("closed".to_owned(), RestrictedExpression::new_bool(class.is_closed)),
+        ("takes_parents".to_owned(), RestrictedExpression::new_bool(class.takes_parents)),
         ("duties".to_owned(), RestrictedExpression::new_set(duties)),
     ])
 }

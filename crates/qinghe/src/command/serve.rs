@@ -37,7 +37,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     };
     let listener = listen(settings.listen).await?;
     let node = Node::make(settings).await?;
-    let app = App::new(node.db.clone(), node.blobs.clone(), node.clock.clone());
+    let app = App::new(node.db.clone(), node.blobs.clone(), node.clock.clone()).known_as(settings.public_url.clone());
     let library = Library::open(app.clone()).await?;
     let interop =
         Interop::new(library.clone(), interop::Settings { public_url: settings.public_url.clone(), ..interop::Settings::default() });
