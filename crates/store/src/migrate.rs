@@ -37,8 +37,8 @@ const MIGRATIONS: &[Migration] = migrations![
     "0022-ways-to-sign-in",
     "0024-class-attachments",
     "0025-check-ins",
-    "0027-organisations",
     "0023-joining-classes",
+    "0027-organisations",
 ];
 
 /// Why the tables could not be brought up to date.
