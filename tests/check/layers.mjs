@@ -14,9 +14,11 @@ const allowed = {
   reader: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
   records: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
   classroom: ['kernel', 'store', 'jobs', 'web', 'identity', 'roster', 'library', 'media', 'records'],
+  administration: ['kernel', 'store', 'jobs', 'web', 'identity'],
   interop: ['kernel', 'store', 'jobs', 'web', 'identity', 'library'],
   qinghe: [
-    'kernel', 'store', 'jobs', 'web', 'search', 'identity', 'roster', 'library', 'media', 'reader', 'records', 'classroom', 'interop',
+    'kernel', 'store', 'jobs', 'web', 'search', 'identity', 'roster', 'library', 'media', 'reader', 'records', 'classroom', 'administration',
+    'interop',
   ],
   testing: ['kernel', 'store'],
 };

@@ -37,7 +37,7 @@ const PATHS = [
   '/q/{}', '/share/resource/{}', '/share/textbook/{}', '/share/textbook/{}/x', '/r/{}/files', '/s/{}/feed.atom', '/sitemap/{}',
   '/api/{}', '/api/v1/resources/{}', '/api/v1/textbooks/{}/pages', '/api/v1/releases/{}', '/api/v1/sections/{}',
   '/answer/{}/0', '/answer/{}/film-0123456789abcdef', `/answer/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}/{}`, '/take/resource/{}', '/take/lessons/{}', '/take/book/{}', '/me/answers/{}', '/me/answers/of/{}',
-  '/me/uploads/{}/x', '/me/uploads/990101/{}', '/me/uploads/tus/{}', '/admin/roster/import/{}',
+  '/me/uploads/{}/x', '/me/uploads/990101/{}', '/me/uploads/tus/{}', '/admin/roster/import/{}', '/schools/ask/{}', '/admin/notices/{}',
   '/join/{}', '/join/requests/{}/withdraw', '/class/{}/settings', '/class/{}/settings/code', '/class/{}/members',
   '/class/{}/leave', '/class/{}/attendance', '/class/{}/attendance/month', '/class/{}/attendance/month.csv',
 ];
@@ -61,6 +61,9 @@ const PARAMETERS = {
   '/me/uploads': ['after'],
   '/admin/people': ['org', 'waiting', 'after', 'part'],
   '/admin/roster': ['org'],
+  '/admin/orgs': ['org', 'after'],
+  '/admin/notices/new': ['pass'],
+  '/schools/ask': ['in'],
   '/admin/roster/rollover': ['org'],
   '/admin/adoption': ['org', 'stage', 'saved'],
   '/admin/library': ['item'],

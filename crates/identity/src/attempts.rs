@@ -42,6 +42,10 @@ pub(crate) const SIGN_UPS: Limit = Limit { tries: 20, window_ms: HOUR_MS, block_
 pub(crate) const BEGINNINGS: Limit =
     Limit { tries: 1_000, window_ms: 15 * MINUTE_MS, block_ms: MINUTE_MS, longest_block_ms: 15 * MINUTE_MS, remembers_ms: 0 };
 
+/// Schools that ask from one network to be taken in.
+pub(crate) const SCHOOL_REQUESTS: Limit =
+    Limit { tries: 10, window_ms: HOUR_MS, block_ms: HOUR_MS, longest_block_ms: HOUR_MS, remembers_ms: 0 };
+
 /// The tries so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Tries {
@@ -93,6 +97,11 @@ pub(crate) fn of_network(network: &str) -> String {
 /// The bucket of new accounts from a network.
 pub(crate) fn of_sign_ups(network: &str) -> String {
     bucket("sign-up", network)
+}
+
+/// The bucket of schools that ask from a network.
+pub(crate) fn of_school_requests(network: &str) -> String {
+    bucket("school-request", network)
 }
 
 /// The bucket of wrong activation codes from a network.

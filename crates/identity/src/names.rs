@@ -93,7 +93,7 @@ pub(crate) fn display_name(typed: &str) -> Result<String, NameFault> {
 }
 
 /// Controls, and marks that hide or turn around what stands next to them.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }

@@ -10,6 +10,7 @@ use crate::paper_code::ActivationCode;
 use crate::{Home, RoleKey, RoleKind, Schooling, SignInName, names};
 
 const CODE_LASTS_MS: i64 = 90 * 24 * 3_600_000;
+const INVITATION_LASTS_MS: i64 = 14 * 24 * 3_600_000;
 
 /// Somebody on a school's roster who has no account yet.
 #[derive(Debug, Clone)]
@@ -20,7 +21,7 @@ pub struct RosterAccount {
     pub home: Home,
     /// The name that others read
     pub name: String,
-    /// Pupil or teacher
+    /// Pupil or teacher; administrator, of somebody who is invited
     pub kind: RoleKind,
     /// The school
     pub school: OrgId,
@@ -88,18 +89,42 @@ pub async fn attend(tx: &mut Tx, who: &Owner, school: OrgId, schooling: Schoolin
 pub async fn make_codes(tx: &mut Tx, people: &[Owner], now: Timestamp) -> Result<Vec<String>, PageError> {
     let mut codes = Vec::new();
     for who in people {
-        let code = ActivationCode::new()?;
-        sql("INSERT INTO activation_code (home, account_id, code_hash, expires_at) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (home, account_id) DO UPDATE SET code_hash = excluded.code_hash, expires_at = excluded.expires_at")
-        .bind(&who.home)
-        .bind(who.account)
-        .bind(code.digest())
-        .bind(now.plus_ms(CODE_LASTS_MS))
-        .execute(tx)
-        .await?;
-        codes.push(code.printed());
+        codes.push(make_code(tx, who, now.plus_ms(CODE_LASTS_MS)).await?);
     }
     Ok(codes)
+}
+
+async fn make_code(tx: &mut Tx, who: &Owner, expires_at: Timestamp) -> Result<String, PageError> {
+    let code = ActivationCode::new()?;
+    sql("INSERT INTO activation_code (home, account_id, code_hash, expires_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (home, account_id) DO UPDATE SET code_hash = excluded.code_hash, expires_at = excluded.expires_at")
+    .bind(&who.home)
+    .bind(who.account)
+    .bind(code.digest())
+    .bind(expires_at)
+    .execute(tx)
+    .await?;
+    Ok(code.printed())
+}
+
+/// Makes a code that is good for 14 days, for somebody who is invited to an office; `None` when the account waits no more.
+///
+/// # Errors
+/// The database refused it, or the machine is out of randomness.
+pub async fn invite(tx: &mut Tx, who: &Owner, now: Timestamp) -> Result<Option<String>, PageError> {
+    if !is_waiting(tx, who).await? {
+        return Ok(None);
+    }
+    make_code(tx, who, now.plus_ms(INVITATION_LASTS_MS)).await.map(Some)
+}
+
+/// Whether nobody has taken the account over yet.
+///
+/// # Errors
+/// The database refused it.
+pub async fn is_waiting(tx: &mut Tx, who: &Owner) -> Result<bool, DbError> {
+    let hash = sql("SELECT password_hash FROM account WHERE home = $1 AND id = $2").bind(&who.home).bind(who.account);
+    Ok(hash.fetch_optional(tx, |row| row.get::<String>("password_hash")).await?.is_some_and(|hash| hash.is_empty()))
 }
 
 /// Somebody whose account waits.

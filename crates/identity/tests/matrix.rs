@@ -141,7 +141,7 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
             let own = [("own account".to_owned(), Resource::Account(account("self"), &places[4..5]))];
             own.into_iter().chain(others).collect()
         }
-        Action::ManageOrg | Action::GrantRole => of_places(Resource::Org),
+        Action::ManageOrg | Action::PlaceOrg | Action::SpeakForOrg | Action::GrantRole => of_places(Resource::Org),
         Action::SetAdoption => of_places(Resource::Adoption),
         Action::EditChannel => of_places(Resource::Channel),
         Action::ReleaseResource | Action::RecallResource => of_places(Resource::LibraryItem),

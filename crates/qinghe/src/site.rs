@@ -1,6 +1,6 @@
 //! The routes of all areas, in one place.
 
-use axum::Router;
+use axum::{Extension, Router};
 use identity::WaysIn;
 use identity::export::Contents;
 use interop::Interop;
@@ -25,9 +25,10 @@ pub fn routes(ways: WaysIn, library: &Library, media: &Media, interop: &Interop)
         .merge(library::desk::desk_routes(library.clone()))
         .merge(media::routes(media.clone()))
         .merge(reader::routes(library.clone()))
-        .merge(records::routes(library.clone()))
+        .merge(records::routes(library.clone()).layer(Extension(administration::desk_links())))
         .merge(roster::routes())
         .merge(classroom::routes(media.clone()))
+        .merge(administration::routes())
         .merge(interop::routes(interop.clone()))
         .merge(admin::routes())
 }
@@ -37,6 +38,7 @@ fn everything_about_people() -> Contents {
     Contents::new()
         .with(roster::own_data::LISTINGS)
         .with(classroom::own_data::LISTINGS)
+        .with(administration::own_data::LISTINGS)
         .with(records::export::LISTINGS)
         .with(reader::EXPORT_LISTINGS)
         .with(media::export::LISTINGS)

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use administration::ForgetOldSchoolRequests;
 use identity::{EraseDueAccounts, ForgetOldSessions};
 use jobs::{Context, Job, Worker};
 use media::Media;
@@ -51,6 +52,10 @@ pub fn worker(context: Context, media: &Media) -> Result<Worker, DbError> {
             job.run(&context.db, context.now()).await?;
             Ok(())
         })
+        .handle(|context: Context, job: ForgetOldSchoolRequests| async move {
+            job.run(&context.db, context.now()).await?;
+            Ok(())
+        })
         .handle(|context: Context, job: ForgetOldJoining| async move {
             job.run(&context.db, context.now()).await?;
             Ok(())
@@ -61,6 +66,7 @@ pub fn worker(context: Context, media: &Media) -> Result<Worker, DbError> {
         })
         .every(HOUR, &ForgetOldSessions {})?
         .every(HOUR, &ForgetOldImports {})?
+        .every(HOUR, &ForgetOldSchoolRequests {})?
         .every(HOUR, &ForgetOldJoining {})?
         .every(HOUR, &EraseDueAccounts {})?
         .every(HOUR, &PruneDoneJobs {})?

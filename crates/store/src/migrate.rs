@@ -38,6 +38,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0024-class-attachments",
     "0025-check-ins",
     "0023-joining-classes",
+    "0027-organisations",
 ];
 
 /// Why the tables could not be brought up to date.

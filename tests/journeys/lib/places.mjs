@@ -85,6 +85,7 @@ export async function publicPlaces(node) {
     ['sign up pupil', '/sign-up?role=pupil'],
     ['sign up teacher', '/sign-up?role=teacher'],
     ['activate', '/activate'],
+    ['a school asks', '/schools/ask'],
     ['gallery', '/dev/components'],
     ['error 404', '/nothing/is-here'],
   ];
@@ -102,7 +103,9 @@ export const OWN_PLACES = [
 export const MAKER_PLACES = [['uploads', '/me/uploads']];
 
 /** What only administrators have. */
-export const ADMIN_PLACES = [['people', '/admin/people'], ['people waiting', '/admin/people?waiting=1'], ['adoption', '/admin/adoption']];
+export const ADMIN_PLACES = [['people', '/admin/people'], ['people waiting', '/admin/people?waiting=1'], ['adoption', '/admin/adoption'],
+  ['organisations', '/admin/orgs'], ['schools that ask', '/admin/schools'], ['notices', '/admin/notices'],
+];
 
 /** What only the administrators of the whole node have. */
 export const NODE_PLACES = [['jobs', '/admin/jobs']];

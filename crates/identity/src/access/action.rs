@@ -25,6 +25,10 @@ actions! {
     ReadAccount = "read_account",
     /// Change an org and see who belongs to it.
     ManageOrg = "manage_org",
+    /// Rename, close or move an org.
+    PlaceOrg = "place_org",
+    /// Write notices in an org's name, and confirm those it gets.
+    SpeakForOrg = "speak_for_org",
     /// Give, confirm or withdraw a role in an org.
     GrantRole = "grant_role",
     /// Choose the textbooks of an org.

@@ -6,6 +6,7 @@ mod backup;
 mod channel;
 mod check_config;
 mod demo;
+mod divisions;
 mod doctor;
 mod export;
 mod import;
@@ -104,6 +105,9 @@ enum ImportWhat {
     /// Take in a folder or file; what is there already stays as it is
     #[command(after_help = "Example:\n  qinghe import catalogue ./catalogue --report refused.jsonl")]
     Catalogue(import::Catalogue),
+    /// Bring the tree of provinces, cities and counties up to a file of divisions; what vanished from it stays and is reported
+    #[command(after_help = "Example:\n  qinghe import divisions ./china-division/dist")]
+    Divisions(divisions::Divisions),
     /// List the latest imports
     #[command(after_help = "Example:\n  qinghe import status")]
     Status,
@@ -229,6 +233,7 @@ pub async fn run(command: Option<Command>, settings: &Settings) -> Result<(), Fa
         Command::Serve(_) => serve::run(settings).await,
         Command::Demo => demo::run(settings).await,
         Command::Import(Import { what: ImportWhat::Catalogue(asked) }) => import::run(asked, settings).await,
+        Command::Import(Import { what: ImportWhat::Divisions(asked) }) => divisions::run(asked, settings).await,
         Command::Import(Import { what: ImportWhat::Status }) => import_status::run(settings).await,
         Command::Export(Export { what: ExportWhat::Catalogue(asked) }) => export::run(asked, settings).await,
         Command::Pack(asked) => pack::run(asked, settings).await,

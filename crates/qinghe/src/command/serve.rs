@@ -45,7 +45,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let (stopper, stop) = jobs::stop();
     let wake = Wake::new();
     let subscribers = records::subscribe(roster::subscribe(library::usage::subscribe(Subscribers::new())));
-    let subscribers = classroom::subscribe(media::subscribe(reader::subscribe(subscribers)));
+    let subscribers = administration::subscribe(classroom::subscribe(media::subscribe(reader::subscribe(subscribers))));
     let deliveries = Deliveries::new(node.db.clone(), wake.clone(), subscribers);
     let deliveries = tokio::spawn(deliveries.run(stop.clone()));
     let context = Context { db: node.db.clone(), clock: node.clock.clone(), wake, stop };

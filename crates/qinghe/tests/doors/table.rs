@@ -126,6 +126,10 @@ pub const ORG_DOORS: &[OrgDoor] = &[
         Knock::Post(&[("org", "{org}"), ("kind", "teacher"), ("sign_in_name", "nobody-at-all")]),
         Action::GrantRole,
     ),
+    of_org("/admin/orgs?org={org}", Knock::Get, Action::ManageOrg),
+    of_org("/admin/orgs/add", Knock::Post(&[("org", "{org}"), ("kind", "nation"), ("code", "1"), ("name", "又一国")]), Action::ManageOrg),
+    of_org("/admin/orgs/rename", Knock::Post(&[("org", "{org}"), ("name", "=")]), Action::PlaceOrg),
+    of_org("/admin/orgs/move", Knock::Post(&[("org", "{org}"), ("to", "nowhere-at-all")]), Action::PlaceOrg),
     of_org("/admin/adoption?org={org}", Knock::Get, Action::SetAdoption),
     of_school("/admin/roster?org={org}", Knock::Get),
     of_school("/admin/roster/roster.csv?org={org}", Knock::Get),
@@ -160,6 +164,8 @@ pub enum NodeAsks {
     Library(Action),
     /// This, to the school of their own role
     OwnSchool(Action),
+    /// This, to the org of their own role
+    OwnOrg(Action),
     /// Upload
     Uploads,
 }
@@ -175,6 +181,8 @@ pub const NODE_DOORS: &[NodeDoor] = &[
     of_node("/admin/codes", Knock::Get, NodeAsks::Library(Action::ReleaseResource)),
     of_node("/after-school", Knock::Get, NodeAsks::OwnSchool(Action::OfferAfterSchool)),
     of_node("/after-school/report.csv", Knock::Get, NodeAsks::OwnSchool(Action::OfferAfterSchool)),
+    of_node("/admin/schools", Knock::Get, NodeAsks::OwnOrg(Action::ManageOrg)),
+    of_node("/admin/notices", Knock::Get, NodeAsks::OwnOrg(Action::SpeakForOrg)),
     of_node("/me/uploads", Knock::Get, NodeAsks::Uploads),
 ];
 
@@ -192,6 +200,7 @@ pub async fn is_node_open(tx: &mut Tx, person: &Person, asks: NodeAsks) -> bool 
         NodeAsks::OwnSchool(action) => {
             own.is_some_and(|line| line.org.kind == OrgKind::School && person.may(action, Resource::Org(&line)).is_ok())
         }
+        NodeAsks::OwnOrg(action) => own.is_some_and(|line| person.may(action, Resource::Org(&line)).is_ok()),
         NodeAsks::Uploads => person.may(Action::UploadMedia, Resource::Uploads(person.account)).is_ok(),
     }
 }

@@ -10,7 +10,7 @@ mod teacher;
 
 use axum::Extension;
 use axum::http::StatusCode;
-use identity::{Action, Person, Resource, RoleKind, Visit};
+use identity::{Action, DeskLinks, Person, Resource, RoleKind, Visit};
 use kernel::Timestamp;
 use library::Library;
 use web::{PageResult, Shell};
@@ -49,7 +49,12 @@ struct Visitor<'v> {
 }
 
 /// `GET /me`
-pub async fn show_desk(person: Person, visit: Visit, Extension(library): Extension<Library>) -> PageResult {
+pub async fn show_desk(
+    person: Person,
+    visit: Visit,
+    Extension(library): Extension<Library>,
+    above: Option<Extension<DeskLinks>>,
+) -> PageResult {
     person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
     let shell = visit.shell(Some(&person), "my-desk").in_section("me");
     let visitor = Visitor { library: &library, shell: &shell, person: &person };
@@ -58,7 +63,7 @@ pub async fn show_desk(person: Person, visit: Visit, Extension(library): Extensi
         RoleKind::Teacher => teacher::desk(&visitor).await?,
         RoleKind::Parent => parent::desk(&visitor).await?,
         RoleKind::Researcher | RoleKind::Editor => researcher::desk(&visitor).await?,
-        RoleKind::Administrator => administrator::desk(&visitor).await?,
+        RoleKind::Administrator => administrator::desk(&visitor, &above.map(|Extension(links)| links).unwrap_or_default()).await?,
     };
     let greeting = shell.tx(greeting(library.app.clock.now()), &person.name).into_owned();
     let line = person.role.label(shell.words());

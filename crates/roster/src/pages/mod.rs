@@ -9,7 +9,7 @@ mod upload;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
-use identity::{Action, OrgKind, OrgLine, Person, Resource, org};
+use identity::{Action, OrgLine, Person, Resource, org};
 use kernel::OrgId;
 use store::Tx;
 use web::{App, OrNotFound, PageError};
@@ -33,14 +33,14 @@ pub fn routes() -> Router<App> {
         .route("/admin/roster/slips", post(slips::make))
 }
 
-/// The school asked for, or the administrator's own; for those who run its roster.
+/// The school or campus asked for, or the administrator's own; for those who run its roster.
 async fn school(tx: &mut Tx, person: &Person, id: &str) -> Result<OrgLine, PageError> {
     let own = person.role.org.as_ref().map(|org| org.id);
     let id: Option<OrgId> = if id.is_empty() { own } else { Some(id.parse().map_err(|_| PageError::NotFound)?) };
     let line = org::find_line(tx, id.ok_or(PageError::Forbidden("error-role"))?).await?.or_not_found()?;
     let may = person.may(Action::ManageOrg, Resource::Org(&line));
     match may {
-        Ok(()) if line.org.kind == OrgKind::School => Ok(line),
+        Ok(()) if line.org.kind.has_classes() => Ok(line),
         Ok(()) => Err(PageError::Conflict("roster-only-schools")),
         // The roster of a school that is not theirs is not there for them; who came without asking for one is told whose page it is.
         Err(PageError::Forbidden(_)) if own != Some(line.org.id) => Err(PageError::NotFound),

@@ -1,4 +1,7 @@
-//! Nation, provinces, cities, counties and schools: the tree in which roles hold.
+//! Nation, provinces, cities, counties, schools and campuses: the tree in which roles hold.
+
+mod lock;
+mod tree;
 
 use std::str::FromStr;
 
@@ -6,6 +9,11 @@ use kernel::{OrgId, Page, PageSize, Timestamp};
 use store::{DbError, Row, Tx, sql};
 
 use crate::Home;
+
+pub use tree::{
+    Part, TreeFault, add_many, add_part, check_move, close, code_as_typed, find_places, is_closed, list_divisions, list_divisions_in,
+    list_parts, move_to, name_as_typed, rename, reopen,
+};
 
 /// A kind of organisation. OneRoster `org.type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,11 +28,13 @@ pub enum OrgKind {
     County,
     /// 学校
     School,
+    /// 校区, part of a school
+    Campus,
 }
 
 impl OrgKind {
     /// All kinds, from the top down.
-    pub const ALL: [Self; 5] = [Self::Nation, Self::Province, Self::City, Self::County, Self::School];
+    pub const ALL: [Self; 6] = [Self::Nation, Self::Province, Self::City, Self::County, Self::School, Self::Campus];
 
     /// The name in the database.
     #[must_use]
@@ -35,7 +45,25 @@ impl OrgKind {
             Self::City => "city",
             Self::County => "county",
             Self::School => "school",
+            Self::Campus => "campus",
         }
+    }
+
+    /// Whether an org of this kind can be part of one of the kind `above`. Levels may be skipped, as in a municipality without cities; only
+    /// a school has campuses, and a campus has no parts. Kinds only ever go down, so the tree can have no circle.
+    #[must_use]
+    pub fn fits_under(self, above: Self) -> bool {
+        match self {
+            Self::Nation => false,
+            Self::Campus => above == Self::School,
+            _ => above < self && above < Self::School,
+        }
+    }
+
+    /// Whether it has classes and a roster of its own.
+    #[must_use]
+    pub const fn has_classes(self) -> bool {
+        matches!(self, Self::School | Self::Campus)
     }
 }
 
@@ -124,7 +152,7 @@ pub async fn find_line(tx: &mut Tx, id: OrgId) -> Result<Option<OrgLine>, DbErro
 /// The database refused it.
 pub async fn find_school(tx: &mut Tx, code_or_name: &str) -> Result<Option<Org>, DbError> {
     let mut found = sql("SELECT id, parent_id, kind, code, home, name FROM org
-                          WHERE kind = 'school' AND (code = $1 OR name = $1) LIMIT 2")
+                          WHERE kind = 'school' AND closed_at IS NULL AND (code = $1 OR name = $1) LIMIT 2")
     .bind(code_or_name)
     .fetch_all(tx, org)
     .await?;
