@@ -24,3 +24,35 @@ came-by-password = with the password
 came-by-passkey = with a passkey
 came-by-phone = by QR code
 came-by-provider = with another account
+phone-title = Sign in with your phone
+phone-sign-in = Sign in with your phone
+phone-step-scan = Scan the QR code with a phone on which you are signed in to Qinghe.
+phone-step-compare = See that phone and computer show the same code, then confirm on the phone.
+phone-code = Sign-in code
+phone-code-hint = The 8 letters and digits that the computer shows
+phone-until = The code works once, until { $name } at the latest.
+phone-by-hand = Cannot scan it? Open { $name } of this site on your phone and type the code.
+phone-reloads = Once the phone has confirmed, this page signs you in within seconds.
+phone-new-code = Another code
+phone-back = Sign in in another way
+phone-was-refused = The phone refused this sign-in.
+phone-is-over = The code was used or has run out. Take another one.
+phone-confirm-title = Confirm a sign-in on a computer
+phone-type-code = Type the code that the computer shows.
+phone-look = Go on
+phone-code-over = The code is wrong, used or out of date. Look at what the computer shows now.
+phone-which = Device
+phone-when = Begun at
+phone-who = Account
+phone-same-code = Confirm only if the computer in front of you shows the same code:
+phone-warning = Refuse every code that somebody sent you
+phone-warning-why = If this code was sent to you, posted in a group or hung on a wall, confirming it lets somebody else into your account. Neither teachers nor this site ever send sign-in codes.
+phone-role = Sign in as
+phone-agree = It is me, confirm
+phone-refuse = It is not me, refuse
+phone-done-agreed = Confirmed; the computer will be signed in at once. You can sign it out in your settings at any time.
+phone-done-refused = Refused; that computer was not signed in.
+device-let-in = { $n ->
+    [one] confirmed the sign-in of one device
+   *[other] confirmed the sign-in of { $n } devices
+}

@@ -25,6 +25,7 @@ mod paper_code;
 mod passkey;
 mod password;
 mod person;
+mod phone_sign_in;
 mod role;
 pub mod roster_account;
 mod schooling;

@@ -7,12 +7,15 @@ const ALPHABET: &[u8; 31] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 const FAIR_BELOW: u8 = 248;
 const LONGEST_TYPED_BYTES: usize = 64;
 
-/// A code of `LENGTH` characters that a school hands out on paper. Only its digest is ever kept.
+/// A code of `LENGTH` characters that people read and type. Of those on paper only the digest is ever kept.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct PaperCode<const LENGTH: usize>(String);
 
 /// Pairs a guardian with a child: one of 31^10.
 pub(crate) type PairingCode = PaperCode<10>;
+
+/// Shown by a computer that waits for a phone: one of 31^8, good for minutes, and counted when wrong.
+pub(crate) type ComputerCode = PaperCode<8>;
 
 /// Takes over an account that the school made: one of 31^12.
 pub(crate) type ActivationCode = PaperCode<12>;

@@ -14,6 +14,7 @@ mod matrix;
 mod orgs;
 mod passkeys;
 mod people;
+mod phone;
 mod scopes;
 mod sessions;
 mod sign_in;

@@ -3,6 +3,7 @@
 mod activate;
 mod badge;
 mod children;
+mod computer;
 mod consent;
 mod doors;
 mod erase;
@@ -10,6 +11,7 @@ pub mod guardian_desk;
 mod passkey;
 mod password_again;
 mod people;
+mod phone;
 mod roles;
 mod settings;
 mod sign_in;
@@ -55,6 +57,9 @@ fn ways_to_sign_in() -> Router<App> {
     Router::new()
         .route("/sign-in/passkey", post(passkey::sign_in))
         .route("/sign-in/passkey/challenge", post(passkey::challenge))
+        .route("/sign-in/phone", get(computer::show).post(computer::begin))
+        .route("/sign-in/phone/state", get(computer::state))
+        .route("/sign-in/confirm", get(phone::show).post(phone::decide))
         .route("/me/settings/ways", get(ways::show))
         .route("/me/settings/ways/passkeys", post(ways::add_passkey))
         .route("/me/settings/ways/passkeys/challenge", post(ways::challenge))
