@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
+use web::PublicUrl;
 
 use crate::provider::{IdentityProvider, Speaker};
 
@@ -14,7 +15,7 @@ pub struct WaysIn(Arc<Settings>);
 
 #[derive(Debug, Default)]
 struct Settings {
-    public_url: Option<String>,
+    public_url: Option<PublicUrl>,
     providers: Vec<IdentityProvider>,
     speaker: Speaker,
 }
@@ -26,7 +27,7 @@ pub(crate) struct Origin(String);
 impl WaysIn {
     /// `public_url` is the address of this node, such as `https://learn.example`; with `providers` people may sign in.
     #[must_use]
-    pub fn new(public_url: Option<String>, providers: Vec<IdentityProvider>) -> Self {
+    pub fn new(public_url: Option<PublicUrl>, providers: Vec<IdentityProvider>) -> Self {
         Self(Arc::new(Settings { public_url, providers, speaker: Speaker::default() }))
     }
 
@@ -50,7 +51,7 @@ impl WaysIn {
     pub(crate) fn origin(&self, headers: &HeaderMap) -> Option<Origin> {
         let host = host_of(headers)?;
         match &self.0.public_url {
-            Some(url) => Some(Origin(url.clone())),
+            Some(url) => Some(Origin(url.to_string())),
             None if is_this_machine(host) => Some(Origin(format!("http://{host}"))),
             None => None,
         }
@@ -64,8 +65,7 @@ impl WaysIn {
 
     /// Where links begin that leave this device, on a QR code: the public address, else the one that the request was sent to.
     pub(crate) fn base(&self, headers: &HeaderMap) -> String {
-        let of_request = || format!("http://{}", host_of(headers).unwrap_or("localhost"));
-        self.0.public_url.clone().unwrap_or_else(of_request)
+        web::public_base(self.0.public_url.as_ref(), headers)
     }
 }
 
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn with_one_it_is_the_same_for_everybody_and_here_only_where_one_came_to_it() {
-        let ways = WaysIn::new(Some("https://learn.example".to_owned()), Vec::new());
+        let ways = WaysIn::new("https://learn.example".parse().ok(), Vec::new());
         assert_eq!(ways.origin(&asked_at("10.0.0.1")).unwrap().as_str(), "https://learn.example");
         assert!(ways.origin_here(&asked_at("10.0.0.1")).is_none());
         assert_eq!(ways.origin_here(&asked_at("learn.example")).unwrap().rp_id(), Some("learn.example"));

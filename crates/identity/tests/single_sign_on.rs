@@ -239,7 +239,7 @@ async fn one_node_signs_people_in_at_another() {
     for at in 0..count {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let nation = worlds_with(&WaysIn::new(Some(address.clone()), Vec::new())).await.swap_remove(at);
+        let nation = worlds_with(&WaysIn::new(address.parse().ok(), Vec::new())).await.swap_remove(at);
         nation.serve(listener);
         let new = NewClient {
             name: "示例省平台".to_owned(),
