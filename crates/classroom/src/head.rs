@@ -15,11 +15,15 @@ pub(crate) enum Tab {
     Attendance,
     /// 课后服务
     AfterSchool,
+    /// 学生评价
+    Evaluation,
+    /// 成长档案
+    Growth,
 }
 
 impl Tab {
     /// All pages, in the order of their tabs.
-    const ALL: [Self; 4] = [Self::Members, Self::Leave, Self::Attendance, Self::AfterSchool];
+    const ALL: [Self; 6] = [Self::Members, Self::Leave, Self::Attendance, Self::AfterSchool, Self::Evaluation, Self::Growth];
 
     /// The last part of its address, and of its message.
     const fn key(self) -> &'static str {
@@ -28,6 +32,8 @@ impl Tab {
             Self::Leave => "leave",
             Self::Attendance => "attendance",
             Self::AfterSchool => "after-school",
+            Self::Evaluation => "evaluation",
+            Self::Growth => "growth",
         }
     }
 
@@ -38,6 +44,8 @@ impl Tab {
             Self::Leave => Action::SeeLeave,
             Self::Attendance => Action::SeeAttendance,
             Self::AfterSchool => Action::SeeAfterSchool,
+            Self::Evaluation => Action::SeeEvaluation,
+            Self::Growth => Action::ListGrowth,
         }
     }
 
@@ -45,7 +53,7 @@ impl Tab {
     const fn needs_administrative(self) -> bool {
         match self {
             Self::Members => false,
-            Self::Leave | Self::Attendance | Self::AfterSchool => true,
+            Self::Leave | Self::Attendance | Self::AfterSchool | Self::Evaluation | Self::Growth => true,
         }
     }
 }

@@ -8,6 +8,8 @@ mod after_school;
 mod attendance;
 mod dialect;
 mod erasure;
+mod evaluation;
+mod growth;
 mod head;
 mod inbox;
 mod leave;
@@ -22,6 +24,7 @@ use web::App;
 
 pub use after_school::{Offer, Term, demo_after_school, save_offer};
 pub use erasure::subscribe;
+pub use evaluation::demo_evaluation;
 pub use leave::demo_leave;
 
 /// Everything under `/class`.
@@ -35,4 +38,6 @@ pub fn routes() -> Router<App> {
         .merge(attendance::routes())
         .merge(inbox::routes())
         .merge(after_school::routes())
+        .merge(evaluation::routes())
+        .merge(growth::routes())
 }

@@ -147,9 +147,14 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::DecideLeave
         | Action::SeeAttendance
         | Action::TakeAttendance
-        | Action::ReviewAttendance => classes.iter().map(|(name, facts)| (name.clone(), Resource::Class(facts))).collect(),
+        | Action::ReviewAttendance
+        | Action::SeeEvaluation
+        | Action::Evaluate
+        | Action::SetBehaviours
+        | Action::WriteTermText
+        | Action::ListGrowth => classes.iter().map(|(name, facts)| (name.clone(), Resource::Class(facts))).collect(),
         Action::OfferAfterSchool | Action::OpenOrdinaryClass | Action::OpenAdministrativeClass => of_places(Resource::Org),
-        Action::SeePupil | Action::AskLeave | Action::ChooseAfterSchool => {
+        Action::SeePupil | Action::AskLeave | Action::ChooseAfterSchool | Action::ReadTermText => {
             let of = |who: &'static str| {
                 move |(name, facts): &'a (String, ClassFacts)| (format!("{who} in {name}"), Resource::PupilInClass(facts, account(who)))
             };
@@ -167,7 +172,9 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::SeeConsent
         | Action::DecideConsent
         | Action::ExportData
-        | Action::EraseAccount => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
+        | Action::EraseAccount
+        | Action::SeeGrowth
+        | Action::ChangeGrowth => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
         Action::LeadAfterSchool => courses(places),
         Action::UploadMedia => vec![
             ("own uploads".to_owned(), Resource::Uploads(account("self"))),

@@ -2,8 +2,8 @@ use std::fmt::Write;
 
 use futures_util::TryStreamExt;
 use kernel::{
-    AccountId, AnnotationId, AnswerId, BlobId, ClassId, ImportId, InboxEntryId, JobId, Language, LeaveId, OfferId, OrgId, RequestId,
-    ResourceId, SectionKey, SessionId, TextbookId, Timestamp, UnitKey, UploadId,
+    AccountId, AnnotationId, AnswerId, BehaviourId, BlobId, ClassId, EvaluationId, ImportId, InboxEntryId, JobId, Language, LeaveId,
+    OfferId, OrgId, RequestId, ResourceId, SectionKey, SessionId, TextbookId, Timestamp, UnitKey, UploadId,
 };
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
@@ -63,8 +63,10 @@ id_values!(
     AccountId,
     AnnotationId,
     AnswerId,
+    BehaviourId,
     BlobId,
     ClassId,
+    EvaluationId,
     ImportId,
     InboxEntryId,
     JobId,

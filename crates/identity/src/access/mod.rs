@@ -25,7 +25,7 @@ use crate::Person;
 
 const SCHEMA: &str = include_str!("../../../../policies/schema.cedarschema");
 
-const POLICIES: [&str; 8] = [
+const POLICIES: [&str; 9] = [
     include_str!("../../../../policies/own-things.cedar"),
     include_str!("../../../../policies/administration.cedar"),
     include_str!("../../../../policies/library.cedar"),
@@ -34,6 +34,7 @@ const POLICIES: [&str; 8] = [
     include_str!("../../../../policies/leave.cedar"),
     include_str!("../../../../policies/children.cedar"),
     include_str!("../../../../policies/after-school.cedar"),
+    include_str!("../../../../policies/evaluation.cedar"),
 ];
 
 /// The policies, parsed once.

@@ -63,6 +63,7 @@ async fn people(node: &Node) -> Result<Vec<Account>, Failure> {
     demo_classes(&mut tx, school_year(node.clock.now()), node.clock.now()).await?;
     demo_leave(&mut tx, node.clock.now()).await?;
     classroom::demo_after_school(&mut tx, node.clock.now()).await?;
+    classroom::demo_evaluation(&mut tx, node.clock.now()).await?;
     demo_history(&mut tx, node.clock.now()).await?;
     tx.commit().await?;
     Ok(people.into_iter().map(|person| Account { role: person.role, sign_in_name: person.sign_in_name }).collect())
