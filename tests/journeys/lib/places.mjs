@@ -92,7 +92,7 @@ export async function publicPlaces(node) {
 
 /** What everyone who is signed in has. */
 export const OWN_PLACES = [
-  ['desk', '/me'], ['classes', '/class'], ['shelf', '/me/shelf'], ['favourites', '/me/favourites'], ['history', '/me/history'], ['notes', '/me/notes'],
+  ['desk', '/me'], ['classes', '/class'], ['growth', '/growth'], ['shelf', '/me/shelf'], ['favourites', '/me/favourites'], ['history', '/me/history'], ['notes', '/me/notes'],
   ['answers', '/me/answers'],
   ['settings', '/me/settings'], ['roles', '/me/role'], ['consent', '/me/settings/consent'], ['own data', '/me/settings/erase'],
   ['guardians', '/me/guardians'],
