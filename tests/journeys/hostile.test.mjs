@@ -41,6 +41,7 @@ const PATHS = [
   '/join/{}', '/join/requests/{}/withdraw', '/class/{}/settings', '/class/{}/settings/code', '/class/{}/members',
     '/sign-in/with/{}', '/sign-in/with/{}/callback', '/sign-in/with/{}/connect', '/oauth/{}', '/.well-known/{}',
   '/class/{}/leave', '/class/{}/attendance', '/class/{}/attendance/month', '/class/{}/attendance/month.csv',
+  '/class/{}/evaluation', '/class/{}/evaluation/terms', '/class/{}/evaluation/terms/print', '/class/{}/evaluation/behaviours', '/class/{}/growth', '/growth/{}',
 ];
 
 /** Every route with parameters. */

@@ -10,6 +10,8 @@ mod attendance;
 mod check_in;
 mod dialect;
 mod erasure;
+mod evaluation;
+mod growth;
 mod head;
 mod inbox;
 mod joining;
@@ -27,6 +29,7 @@ use web::App;
 pub use after_school::{Offer, Term, demo_after_school, save_offer};
 pub use check_in::demo_check_ins;
 pub use erasure::subscribe;
+pub use evaluation::demo_evaluation;
 pub use joining::demo_joining;
 pub use leave::demo_leave;
 
@@ -43,5 +46,7 @@ pub fn routes(media: Media) -> Router<App> {
         .merge(joining::routes())
         .merge(after_school::routes())
         .merge(check_in::routes())
+        .merge(evaluation::routes())
+        .merge(growth::routes())
         .layer(Extension(media))
 }

@@ -68,4 +68,34 @@ pub const LISTINGS: &[Listing] = &[
                      WHERE $1 <> '' AND (e.pupil_id = $2 OR c.author_id = $2) ORDER BY c.made_at, e.day",
         columns: &[("day", Text), ("stamp", Text), ("words", Text), ("made_at", Time)],
     },
+    Listing {
+        file: "evaluation",
+        statement: "SELECT dimension, leaning, behaviour, name, points, note, noted_at FROM evaluation
+                     WHERE $1 <> '' AND pupil_id = $2 ORDER BY noted_at, id",
+        columns: &[
+            ("dimension", Text),
+            ("leaning", Text),
+            ("behaviour", Text),
+            ("name", Text),
+            ("points", Number),
+            ("note", Text),
+            ("noted_at", Time),
+        ],
+    },
+    Listing {
+        file: "term-texts",
+        statement: "SELECT term, version, class_name, body, shared_at FROM term_text_shared
+                     WHERE $1 <> '' AND pupil_id = $2 ORDER BY shared_at, version",
+        columns: &[("term", Text), ("version", Number), ("class_name", Text), ("body", Text), ("shared_at", Time)],
+    },
+    Listing {
+        file: "growth-pieces",
+        statement: "SELECT id, body, made_at FROM growth_piece WHERE home = $1 AND pupil_id = $2 ORDER BY made_at, id",
+        columns: &[("id", Text), ("body", Text), ("made_at", Time)],
+    },
+    Listing {
+        file: "growth-favourites",
+        statement: "SELECT source, item, chosen_at FROM growth_favourite WHERE home = $1 AND pupil_id = $2 ORDER BY chosen_at, source, item",
+        columns: &[("source", Text), ("item", Text), ("chosen_at", Time)],
+    },
 ];

@@ -3,6 +3,7 @@
 
 mod after_school;
 mod erasure;
+mod evaluation;
 mod guardians;
 mod joining;
 mod leave;

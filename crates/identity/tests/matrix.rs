@@ -160,15 +160,15 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::DecideLeave
         | Action::SeeAttendance
         | Action::TakeAttendance
-        | Action::ReviewAttendance => classes.iter().map(|(name, facts)| (name.clone(), Resource::Class(facts))).collect(),
+        | Action::ReviewAttendance
+        | Action::SeeEvaluation
+        | Action::Evaluate
+        | Action::SetBehaviours
+        | Action::WriteTermText
+        | Action::ListGrowth => classes.iter().map(|(name, facts)| (name.clone(), Resource::Class(facts))).collect(),
         Action::OfferAfterSchool | Action::OpenOrdinaryClass | Action::OpenAdministrativeClass => of_places(Resource::Org),
-        Action::SeePupil | Action::AskLeave | Action::ChooseAfterSchool | Action::HandIn => {
-            let of = |who: &'static str| {
-                move |(name, facts): &'a (String, ClassFacts)| (format!("{who} in {name}"), Resource::PupilInClass(facts, account(who)))
-            };
-            ["self", "ward", "child"].into_iter().flat_map(|who| classes.iter().map(of(who))).collect()
-        }
         Action::SeeWork | Action::ShowWork => works(classes),
+        Action::SeePupil | Action::AskLeave | Action::ChooseAfterSchool | Action::HandIn | Action::ReadTermText => pupils(classes),
         Action::PairWithChild => vec![
             ("own name".to_owned(), Resource::OwnThings(account("self"))),
             ("another's name".to_owned(), Resource::OwnThings(account("colleague"))),
@@ -182,13 +182,23 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::DecideConsent
         | Action::ExportData
         | Action::EraseAccount
-        | Action::HandInForChild => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
+        | Action::HandInForChild
+        | Action::SeeGrowth
+        | Action::ChangeGrowth => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
         Action::LeadAfterSchool => courses(places),
         Action::UploadMedia | Action::SendFiles => vec![
             ("own uploads".to_owned(), Resource::Uploads(account("self"))),
             ("a colleague's uploads".to_owned(), Resource::Uploads(account("colleague"))),
         ],
     }
+}
+
+/// Pupils of every class: the one who asks, a child of theirs, and another's.
+fn pupils(classes: &[(String, ClassFacts)]) -> Vec<(String, Resource<'_>)> {
+    let of = |who: &'static str| {
+        classes.iter().map(move |(name, facts)| (format!("{who} in {name}"), Resource::PupilInClass(facts, account(who))))
+    };
+    ["self", "ward", "child"].into_iter().flat_map(of).collect()
 }
 
 /// After-school courses of every school, led by the one who asks and by somebody else.

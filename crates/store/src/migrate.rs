@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0025-check-ins",
     "0023-joining-classes",
     "0027-organisations",
+    "0026-evaluation",
 ];
 
 /// Why the tables could not be brought up to date.

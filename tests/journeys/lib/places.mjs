@@ -94,6 +94,7 @@ export async function publicPlaces(node) {
 /** What everyone who is signed in has. */
 export const OWN_PLACES = [
   ['desk', '/me'], ['classes', '/class'], ['join', '/join'], ['shelf', '/me/shelf'], ['favourites', '/me/favourites'], ['history', '/me/history'], ['notes', '/me/notes'],
+  ['growth', '/growth'],
   ['answers', '/me/answers'],
   ['settings', '/me/settings'], ['ways to sign in', '/me/settings/ways'], ['confirm a sign-in', '/sign-in/confirm'], ['roles', '/me/role'], ['consent', '/me/settings/consent'], ['own data', '/me/settings/erase'],
   ['guardians', '/me/guardians'],

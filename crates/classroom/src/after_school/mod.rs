@@ -3,6 +3,7 @@
 //! Invariants: places given never pass the places offered; the order of the waiting list is the order in which wishes were acknowledged; a
 //! child never has two courses at one time; the same request handed in twice does no more than once.
 
+mod attended;
 mod choose;
 mod demo;
 mod offer;
@@ -15,6 +16,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use web::App;
 
+pub(crate) use attended::growth_pieces;
 pub(crate) use choose::forget_child;
 pub use demo::demo_after_school;
 pub use offer::{Offer, save_offer};

@@ -95,6 +95,22 @@ actions! {
     SeeWork = "see_work",
     /// Show the class what a pupil made.
     ShowWork = "show_work",
+    /// Come to the evaluation 学生评价 of a class; whose entries one sees there is [`Action::SeePupil`].
+    SeeEvaluation = "see_evaluation",
+    /// Record what one saw of pupils.
+    Evaluate = "evaluate",
+    /// Decide which behaviours a class watches for.
+    SetBehaviours = "set_behaviours",
+    /// Write the term texts 期末评语 of a class, and share them.
+    WriteTermText = "write_term_text",
+    /// Read a pupil's term texts that were shared.
+    ReadTermText = "read_term_text",
+    /// Come to the growth records 成长档案 from a class.
+    ListGrowth = "list_growth",
+    /// See somebody's growth record.
+    SeeGrowth = "see_growth",
+    /// Add to it, and choose favourites.
+    ChangeGrowth = "change_growth",
     /// Upload teaching material and see, change and remove what one uploaded.
     UploadMedia = "upload_media",
     /// Send files with what one says in a class.

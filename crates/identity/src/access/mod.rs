@@ -27,7 +27,7 @@ use crate::Person;
 
 const SCHEMA: &str = include_str!("../../../../policies/schema.cedarschema");
 
-const POLICIES: [&str; 10] = [
+const POLICIES: &[&str] = &[
     include_str!("../../../../policies/own-things.cedar"),
     include_str!("../../../../policies/administration.cedar"),
     include_str!("../../../../policies/library.cedar"),
@@ -38,6 +38,7 @@ const POLICIES: [&str; 10] = [
     include_str!("../../../../policies/after-school.cedar"),
     include_str!("../../../../policies/check-ins.cedar"),
     include_str!("../../../../policies/class-feed.cedar"),
+    include_str!("../../../../policies/evaluation.cedar"),
 ];
 
 /// The policies, parsed once.

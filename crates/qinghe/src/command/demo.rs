@@ -66,6 +66,7 @@ async fn people(node: &Node) -> Result<Vec<Account>, Failure> {
     classroom::demo_after_school(&mut tx, node.clock.now()).await?;
     classroom::demo_check_ins(&mut tx, node.clock.now()).await?;
     administration::demo_administration(&mut tx, node.clock.now()).await?;
+    classroom::demo_evaluation(&mut tx, node.clock.now()).await?;
     demo_history(&mut tx, node.clock.now()).await?;
     identity::oauth::demo_connections(&mut tx, node.clock.now()).await?;
     tx.commit().await?;
