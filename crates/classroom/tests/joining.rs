@@ -231,7 +231,10 @@ async fn guesses_are_bounded_per_person_and_per_network() {
         }
         assert_eq!(looked_at, 10, "{}", world.db.name());
         let refused = guesser.get(&right).await;
-        assert!(refused.status == 429 && refused.header("retry-after") != "" && !refused.text().contains("天文社"), "even the right one");
+        assert!(
+            refused.status == 429 && !refused.header("retry-after").is_empty() && !refused.text().contains("天文社"),
+            "even the right one"
+        );
         for name in ["c73-01", "c73-02", "c73-03", "c73-04", "c73-05"] {
             let helper = world.browser_of(name).await;
             for _ in 0..9 {
