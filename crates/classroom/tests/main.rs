@@ -8,4 +8,5 @@ mod guardians;
 mod joining;
 mod leave;
 mod members;
+mod running;
 mod world;

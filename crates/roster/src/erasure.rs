@@ -1,7 +1,9 @@
-//! The numbers and codes that a school gave a person, and their places in classes, go with their account.
+//! The numbers and codes that a school gave a person, and their places in classes, go with their account. What they led goes on.
 
 use identity::{AccountErased, roster_account};
 use jobs::Subscribers;
+
+use crate::ordinary;
 
 const STATEMENTS: [&str; 4] = [
     "DELETE FROM enrollment WHERE account_home = $1 AND account_id = $2",
@@ -13,9 +15,10 @@ const STATEMENTS: [&str; 4] = [
 /// Lets rosters hear what happens to accounts.
 #[must_use]
 pub fn subscribe(subscribers: Subscribers) -> Subscribers {
-    AccountErased::subscribe(subscribers, "roster", |tx, gone, _| {
+    AccountErased::subscribe(subscribers, "roster", |tx, gone, at| {
         Box::pin(async move {
             roster_account::forget_code(tx, &gone.home, gone.account).await?;
+            ordinary::go_on_without(tx, gone.account, at).await?;
             gone.delete(tx, &STATEMENTS).await
         })
     })
