@@ -1,7 +1,9 @@
 //! What classes hold of a person goes with their account.
 
 use identity::AccountErased;
-use jobs::Subscribers;
+use jobs::Failure;
+use kernel::Timestamp;
+use store::Tx;
 
 use crate::after_school;
 
@@ -13,13 +15,8 @@ const STATEMENTS: [&str; 4] = [
     "DELETE FROM leave_request WHERE $1 <> '' AND pupil_id = $2",
 ];
 
-/// Lets classes hear what happens to accounts.
-#[must_use]
-pub fn subscribe(subscribers: Subscribers) -> Subscribers {
-    AccountErased::subscribe(subscribers, "classroom", |tx, gone, at| {
-        Box::pin(async move {
-            gone.delete(tx, &STATEMENTS).await?;
-            Ok(after_school::forget_child(tx, gone, at).await?)
-        })
-    })
+/// Forgets somebody who is gone since `at`.
+pub(crate) async fn erase(tx: &mut Tx, gone: &AccountErased, at: Timestamp) -> Result<(), Failure> {
+    gone.delete(tx, &STATEMENTS).await?;
+    Ok(after_school::forget_child(tx, gone, at).await?)
 }

@@ -9,6 +9,7 @@ mod attendance;
 mod dialect;
 mod erasure;
 mod head;
+mod hear;
 mod inbox;
 mod leave;
 pub mod own_data;
@@ -21,7 +22,7 @@ use axum::routing::get;
 use web::App;
 
 pub use after_school::{Offer, Term, demo_after_school, save_offer};
-pub use erasure::subscribe;
+pub use hear::subscribe;
 pub use leave::demo_leave;
 
 /// Everything under `/class`.

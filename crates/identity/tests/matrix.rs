@@ -133,7 +133,7 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
             let own = [("own account".to_owned(), Resource::Account(account("self"), &places[4..5]))];
             own.into_iter().chain(others).collect()
         }
-        Action::ManageOrg | Action::GrantRole => of_places(Resource::Org),
+        Action::ManageOrg | Action::GrantRole | Action::TransferPupil => of_places(Resource::Org),
         Action::SetAdoption => of_places(Resource::Adoption),
         Action::EditChannel => of_places(Resource::Channel),
         Action::ReleaseResource | Action::RecallResource => of_places(Resource::LibraryItem),
@@ -168,7 +168,7 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::DecideConsent
         | Action::ExportData
         | Action::EraseAccount => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
-        Action::LeadAfterSchool => courses(places),
+        Action::LeadAfterSchool | Action::ChangeAfterSchool => courses(places),
         Action::UploadMedia => vec![
             ("own uploads".to_owned(), Resource::Uploads(account("self"))),
             ("a colleague's uploads".to_owned(), Resource::Uploads(account("colleague"))),

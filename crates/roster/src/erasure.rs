@@ -3,9 +3,11 @@
 use identity::{AccountErased, roster_account};
 use jobs::Subscribers;
 
-const STATEMENTS: [&str; 3] = [
+const STATEMENTS: [&str; 5] = [
     "DELETE FROM enrollment WHERE account_home = $1 AND account_id = $2",
     "DELETE FROM roster_number WHERE account_home = $1 AND account_id = $2",
+    "DELETE FROM pupil_transfer WHERE home = $1 AND child_id = $2",
+    "DELETE FROM roster_source WHERE $1 <> '' AND kind = 'person' AND target_id = $2",
     "DELETE FROM roster_import WHERE home = $1 AND account_id = $2",
 ];
 

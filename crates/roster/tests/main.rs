@@ -2,8 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
 mod activate;
+mod files;
 mod import;
+mod one_roster;
 mod rights;
 mod rollover;
 mod size;
+mod transfer;
 mod world;

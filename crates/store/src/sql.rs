@@ -3,7 +3,7 @@ use std::fmt::Write;
 use futures_util::TryStreamExt;
 use kernel::{
     AccountId, AnnotationId, AnswerId, BlobId, ClassId, ImportId, InboxEntryId, JobId, Language, LeaveId, OfferId, OrgId, RequestId,
-    ResourceId, SectionKey, SessionId, TextbookId, Timestamp, UnitKey, UploadId,
+    ResourceId, SectionKey, SessionId, TextbookId, Timestamp, TransferId, UnitKey, UploadId,
 };
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
@@ -76,6 +76,7 @@ id_values!(
     SectionKey,
     SessionId,
     TextbookId,
+    TransferId,
     UnitKey,
     UploadId
 );

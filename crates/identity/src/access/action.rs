@@ -41,6 +41,8 @@ actions! {
     RetryJob = "retry_job",
     /// Read the record of administrative acts.
     ReadAudit = "read_audit",
+    /// Let a pupil go to another school, or take one in.
+    TransferPupil = "transfer_pupil",
     /// Be in a class and see what is said in it.
     SeeClass = "see_class",
     /// Speak to a class as its teacher.
@@ -73,6 +75,8 @@ actions! {
     OfferAfterSchool = "offer_after_school",
     /// See who comes to an after-school course, and write down who came.
     LeadAfterSchool = "lead_after_school",
+    /// Change or cancel an after-school course.
+    ChangeAfterSchool = "change_after_school",
     /// Upload teaching material and see, change and remove what one uploaded.
     UploadMedia = "upload_media",
     /// Say with a code to be a child's guardian.
