@@ -26,3 +26,6 @@ roster-district-file = OneRoster 1.2 package
 roster-district-hint = At most 5 MB
 roster-district-left-out = Schools that were not read
 roster-district-pending = To be looked at and confirmed
+desk-rosters = School rosters
+roster-district-parts = Schools and districts
+roster-district-more = More

@@ -23,3 +23,6 @@ roster-district-file = OneRoster 1.2 压缩包
 roster-district-hint = 不超过 5 MB
 roster-district-left-out = 没有读取的学校
 roster-district-pending = 等你检查和确认
+desk-rosters = 各校花名册
+roster-district-parts = 下属学校与地区
+roster-district-more = 更多

@@ -23,3 +23,6 @@ roster-district-file = OneRoster 1.2 壓縮檔
 roster-district-hint = 不超過 5 MB
 roster-district-left-out = 沒有讀取的學校
 roster-district-pending = 等你檢查和確認
+desk-rosters = 各校花名冊
+roster-district-parts = 下屬學校與地區
+roster-district-more = 更多

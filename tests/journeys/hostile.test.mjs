@@ -37,7 +37,7 @@ const PATHS = [
   '/q/{}', '/share/resource/{}', '/share/textbook/{}', '/share/textbook/{}/x', '/r/{}/files', '/s/{}/feed.atom', '/sitemap/{}',
   '/api/{}', '/api/v1/resources/{}', '/api/v1/textbooks/{}/pages', '/api/v1/releases/{}', '/api/v1/sections/{}',
   '/answer/{}/0', '/answer/{}/film-0123456789abcdef', `/answer/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}/{}`, '/take/resource/{}', '/take/lessons/{}', '/take/book/{}', '/me/answers/{}', '/me/answers/of/{}',
-  '/me/uploads/{}/x', '/me/uploads/990101/{}', '/me/uploads/tus/{}', '/admin/roster/import/{}',
+  '/me/uploads/{}/x', '/me/uploads/990101/{}', '/me/uploads/tus/{}', '/admin/roster/import/{}', '/after-school/{}', '/after-school/{}/change',
   '/class/{}/leave', '/class/{}/attendance', '/class/{}/attendance/month', '/class/{}/attendance/month.csv',
 ];
 
@@ -60,6 +60,11 @@ const PARAMETERS = {
   '/admin/people': ['org', 'waiting', 'after', 'part'],
   '/admin/roster': ['org'],
   '/admin/roster/rollover': ['org'],
+  '/admin/roster/people': ['org', 'q', 'group', 'page'],
+  '/admin/roster/transfers': ['org', 'number'],
+  '/admin/roster/district': ['org', 'after'],
+  '/admin/roster/roster.xlsx': ['org'],
+  '/admin/roster/oneroster.zip': ['org'],
   '/admin/adoption': ['org', 'stage', 'saved'],
   '/admin/library': ['item'],
   '/admin/missing': ['after'],
@@ -75,7 +80,8 @@ const PARAMETERS = {
 const FORMS = [
   '/sign-in', '/sign-up', '/sign-out', '/me/role', '/me/role/add', '/me/settings/profile', '/me/settings/password', '/me/settings/devices', '/me/settings/consent',
   '/me/settings/erase', '/me/guardians', '/me/children/pair',
-  '/admin/people/confirm', '/admin/people/grant', '/admin/roster/slips', '/admin/roster/rollover', '/activate', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',
+  '/admin/people/confirm', '/admin/people/grant', '/admin/roster/slips', '/admin/roster/rollover', '/admin/roster/transfers', '/admin/roster/transfers/ask', '/admin/roster/transfers/leave',
+  '/admin/roster/transfers/code', `/admin/roster/transfers/${UUID}`, `/after-school/${UUID}/change`, `/after-school/${UUID}/cancel`, '/activate', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',
   `/me/notes/resource/${UUID}`, `/me/notes/textbook/${UUID}`, `/me/notes/textbook/${UUID}/${UUID}`,
   '/admin/codes', '/admin/codes/successor',
   '/admin/missing', '/search/missing',

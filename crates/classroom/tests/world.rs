@@ -21,7 +21,7 @@ pub async fn worlds() -> Vec<World> {
         demo_classes(&mut tx, 2026, db.clock().now()).await.unwrap();
         tx.commit().await.unwrap();
         let app = App::new(db.deref().clone(), db.blobs(), db.clock());
-        let routes = identity::routes().merge(classroom::routes());
+        let routes = identity::routes().merge(roster::routes()).merge(classroom::routes());
         all.push(World { service: Service::new(app, routes, ServeOptions { trusts_proxy: true }), db });
     }
     all

@@ -25,4 +25,5 @@ pub use erasure::subscribe;
 pub use event::{PupilLeft, TransferMoved};
 pub use pages::routes;
 pub use standing::{Seen, list_administrative_of, list_own_classes, see_class};
+pub use transfer::demo_transfers;
 pub use upkeep::ForgetOldImports;

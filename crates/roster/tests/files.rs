@@ -124,8 +124,8 @@ async fn an_exported_workbook_changes_nothing_when_it_comes_back() {
         world.browser_of("pupil").await.post_form("/me/settings/profile", &[("display_name", "=1+1"), ("schooling", "初中/七年级")]).await;
         let file = school.get("/admin/roster/roster.xlsx").await;
         assert!(file.header("content-disposition").contains("roster.xlsx"));
-        assert!(!String::from_utf8_lossy(&file.body).contains("<f>"));
-        let page = school.get(&school.upload_bytes("roster.xlsx", &file.body).await).await;
+        assert!(!String::from_utf8_lossy(&file.bytes).contains("<f>"));
+        let page = school.get(&school.upload_bytes("roster.xlsx", &file.bytes).await).await;
         assert!(page.text().contains("不会改变什么"), "{}: {}", world.db.name(), page.text());
     }
 }

@@ -182,11 +182,11 @@ async fn an_exported_package_changes_nothing_when_it_comes_back() {
         school.confirm(&school.upload("姓名,学号,年级,班级,身份,任教学科\nAnna Maria Lee,X1,8,2,,\n孙老师,T7,8,2,教师,数学\n孙老师,T7,8,1,教师,语文\n李老师,T8,,,教师,\n").await).await;
         world.browser_of("pupil").await.post_form("/me/settings/profile", &[("display_name", "=1+1"), ("schooling", "初中/七年级")]).await;
         let file = school.get("/admin/roster/oneroster.zip").await;
-        let text = String::from_utf8_lossy(&file.body).into_owned();
+        let text = String::from_utf8_lossy(&file.bytes).into_owned();
         for part in ["u-1,", "c-81,", "oneroster.version,1.2", "file.demographics,absent", "'=1+1"] {
             assert!(text.contains(part), "{part}");
         }
-        let page = school.get(&bring(&school, &file.body).await).await;
+        let page = school.get(&bring(&school, &file.bytes).await).await;
         assert!(page.text().contains("不会改变什么"), "{}: {}", world.db.name(), page.text());
     }
 }
@@ -208,7 +208,7 @@ async fn two_thousand_pupils_come_in_as_package_and_workbook_within_ten_seconds(
         assert!(page.text().contains("新增 2000 人"), "{}", page.text());
         let began = Instant::now();
         let book = school.get("/admin/roster/roster.xlsx").await;
-        let again = school.get(&school.upload_bytes("a.xlsx", &book.body).await).await;
+        let again = school.get(&school.upload_bytes("a.xlsx", &book.bytes).await).await;
         let round = began.elapsed();
         assert!(again.text().contains("不会改变什么"));
         assert!(took < Duration::from_secs(10) && round < Duration::from_secs(10), "{took:?} {round:?} on {}", world.db.name());

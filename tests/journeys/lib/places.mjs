@@ -102,7 +102,7 @@ export const OWN_PLACES = [
 export const MAKER_PLACES = [['uploads', '/me/uploads']];
 
 /** What only administrators have. */
-export const ADMIN_PLACES = [['people', '/admin/people'], ['people waiting', '/admin/people?waiting=1'], ['adoption', '/admin/adoption']];
+export const ADMIN_PLACES = [['people', '/admin/people'], ['people waiting', '/admin/people?waiting=1'], ['adoption', '/admin/adoption'], ['rosters', '/admin/roster/district']];
 
 /** What only the administrators of the whole node have. */
 export const NODE_PLACES = [['jobs', '/admin/jobs']];

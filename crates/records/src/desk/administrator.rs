@@ -49,6 +49,8 @@ fn tools(visitor: &Visitor<'_>, org: &RoleOrg) -> Panel {
     if org.kind == OrgKind::School {
         links.insert(1, link("/admin/roster", "school", "desk-roster"));
         links.push(link("/after-school", "users-group", "desk-after-school"));
+    } else {
+        links.insert(1, link("/admin/roster/district", "school", "desk-rosters"));
     }
     if org.is_root {
         links.push(link("/admin/jobs", "server", "desk-jobs"));

@@ -3,11 +3,11 @@
 use axum::extract::{Multipart, Query};
 use axum::http::StatusCode;
 use identity::{Action, Org, OrgKind, OrgLine, Person, Resource, Visit, org};
-use kernel::OrgId;
+use kernel::{OrgId, PageSize};
+use serde::Deserialize;
 use store::Tx;
-use web::{OrNotFound, PageError, PageResult, Shell};
+use web::{OrNotFound, PageError, PageResult, Shell, url_encoded};
 
-use super::overview::Asked;
 use super::upload::{file, first_fields, keep, package_rows};
 use crate::import::{self, Brought, Package, PackageSchool, Refusal};
 
@@ -26,6 +26,17 @@ struct DistrictPage {
     /// Schools of the package that were not taken, and why
     left_out: Vec<(String, String)>,
     refusal: Option<String>,
+    /// The direct parts: link and name
+    parts: Vec<(String, String)>,
+    /// Where there are more of them
+    more: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Wanted {
+    org: String,
+    after: String,
 }
 
 /// The part of the tree asked for, or the administrator's own; a school has a page of its own.
@@ -41,31 +52,49 @@ async fn district(tx: &mut Tx, person: &Person, id: &str) -> Result<OrgLine, Pag
 }
 
 /// `GET /admin/roster/district`
-pub(super) async fn show(person: Person, visit: Visit, Query(asked): Query<Asked>) -> PageResult {
+pub(super) async fn show(person: Person, visit: Visit, Query(wanted): Query<Wanted>) -> PageResult {
     let mut tx = visit.app.db.read().await?;
-    let line = district(&mut tx, &person, &asked.org).await?;
-    page(&visit, &person, &mut tx, &line, Vec::new(), None).await
+    let line = district(&mut tx, &person, &wanted.org).await?;
+    page(&visit, &person, &mut tx, &line, &Said { after: wanted.after, ..Said::default() }).await
 }
 
-async fn page(
-    visit: &Visit,
-    person: &Person,
-    tx: &mut Tx,
-    line: &OrgLine,
-    left_out: Vec<(String, String)>,
+/// What the page says besides what there is.
+#[derive(Default)]
+struct Said {
+    after: String,
+    left_out: Vec<(String, Refusal)>,
     refusal: Option<Refusal>,
-) -> PageResult {
+}
+
+impl Said {
+    fn refused(refusal: Refusal) -> Self {
+        Self { refusal: Some(refusal), ..Self::default() }
+    }
+}
+
+async fn page(visit: &Visit, person: &Person, tx: &mut Tx, line: &OrgLine, said: &Said) -> PageResult {
     let shell = visit.shell(Some(person), "roster-district-title");
     let pending = import::list_pending_of(tx, person.account, visit.app.clock.now()).await?;
+    let after: String = said.after.chars().take(200).collect();
+    let parts = org::list_children(tx, line.org.id, Some(&after), PageSize::clamped(100)).await?;
+    let here = format!("/admin/roster/district?org={}", line.org.id);
+    let left_out = said.left_out.iter().map(|(name, why)| (name.clone(), shell.t(why.message()).into_owned())).collect();
     let page = DistrictPage {
         org: line.org.id.to_string(),
         org_name: line.org.name.clone(),
         pending: pending.into_iter().map(|(id, _, school, file)| (format!("/admin/roster/import/{id}"), school, file)).collect(),
-        left_out: left_out.into_iter().map(|(name, key)| (name, shell.t(&key).into_owned())).collect(),
-        refusal: refusal.map(|refusal| shell.t(refusal.message()).into_owned()),
+        left_out,
+        refusal: said.refusal.map(|refusal| shell.t(refusal.message()).into_owned()),
+        more: parts.next.map(|after| format!("{here}&after={}", url_encoded(&after))),
+        parts: parts.entries.into_iter().map(|part| (part_link(&part), part.name)).collect(),
         shell,
     };
     web::html(if page.refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page)
+}
+
+fn part_link(part: &Org) -> String {
+    let page = if part.kind == OrgKind::School { "roster" } else { "roster/district" };
+    format!("/admin/{page}?org={}", part.id)
 }
 
 /// `POST /admin/roster/district`
@@ -78,23 +107,23 @@ pub(super) async fn upload(person: Person, visit: Visit, mut form: Multipart) ->
     let mut tx = visit.app.db.begin().await?;
     let package = match bytes.and_then(|bytes| import::open(&bytes)) {
         Ok(Brought::Package(package)) => package,
-        Ok(Brought::Table(_)) => return page(&visit, &person, &mut tx, &line, Vec::new(), Some(Refusal::Package)).await,
-        Err(refusal) => return page(&visit, &person, &mut tx, &line, Vec::new(), Some(refusal)).await,
+        Ok(Brought::Table(_)) => return page(&visit, &person, &mut tx, &line, &Said::refused(Refusal::Package)).await,
+        Err(refusal) => return page(&visit, &person, &mut tx, &line, &Said::refused(refusal)).await,
     };
     let schools = package.schools();
     if schools.is_empty() || schools.len() > MOST_SCHOOLS {
         let refusal = if schools.is_empty() { Refusal::Package } else { Refusal::TooLong };
-        return page(&visit, &person, &mut tx, &line, Vec::new(), Some(refusal)).await;
+        return page(&visit, &person, &mut tx, &line, &Said::refused(refusal)).await;
     }
     let mut left_out = Vec::new();
     for one in schools {
         if let Err(why) = take(&mut tx, &visit, &person, (&line, &file_name), &package, &one).await? {
-            left_out.push((one.name, why.message().to_owned()));
+            left_out.push((one.name, why));
         }
     }
     tx.commit().await?;
     let mut tx = visit.app.db.read().await?;
-    page(&visit, &person, &mut tx, &line, left_out, None).await
+    page(&visit, &person, &mut tx, &line, &Said { left_out, ..Said::default() }).await
 }
 
 /// Keeps what the package has for one school, if the school is one of the district's.
