@@ -88,9 +88,12 @@ async fn what_makes_no_sense_is_refused_with_the_reason() {
 
         let class = class_option(&city, "四（2）班").await;
         let foreign = roster_class(&world, "七（3）班").await;
-        for (class, number, sentence) in
-            [("", "P-7", "请选择本校"), (foreign.as_str(), "P-7", "请选择本校"), (&class, "C42-01", "学号是"), (&class, "=1", "学号是")]
-        {
+        for (class, number, sentence) in [
+            ("", "P-7", "请选择本校"),
+            (foreign.as_str(), "P-7", "请选择本校"),
+            (class.as_str(), "C42-01", "学号是"),
+            (class.as_str(), "=1", "学号是"),
+        ] {
             let reply = city.post_form(&transfer, &[("act", "accept"), ("class", class), ("number", number)]).await;
             assert!(reply.status == 422 && reply.text().contains(sentence), "{class} {number}: {}", reply.text());
         }
