@@ -209,7 +209,6 @@ fn full_name(given: &str, family: &str) -> String {
     if given == family || family.is_empty() {
         return given.to_owned();
     }
-    let is_chinese = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c) || ('\u{20000}'..='\u{3ffff}').contains(&c);
     if family.chars().all(is_chinese) {
         return format!("{family}{}", plain(given).as_deref().unwrap_or(given));
     }
@@ -219,17 +218,21 @@ fn full_name(given: &str, family: &str) -> String {
 /// How [`full_name`] is taken apart: given and family.
 pub(crate) fn name_parts(name: &str) -> (String, String) {
     let mut chars = name.chars();
-    let first = chars.next();
-    let is_chinese = |c: &char| ('\u{3400}'..='\u{9fff}').contains(c) || ('\u{20000}'..='\u{3ffff}').contains(c);
-    match (first.filter(is_chinese), name.rsplit_once(' ')) {
-        (Some(family), _) if !chars.as_str().is_empty() && !chars.as_str().starts_with(' ') => {
-            (chars.as_str().to_owned(), family.to_string())
-        }
-        (_, Some((given, family))) if !given.is_empty() && given != family && !family.chars().all(|c| is_chinese(&c)) => {
-            (given.to_owned(), family.to_owned())
-        }
-        _ => (name.to_owned(), name.to_owned()),
+    let first = chars.next().filter(|c| is_chinese(*c)).map(String::from);
+    let rest = chars.as_str();
+    let twice = || (name.to_owned(), name.to_owned());
+    if let Some(family) = first {
+        let is_one_word = rest.is_empty() || rest.starts_with(' ') || rest == family;
+        return if is_one_word { twice() } else { (rest.to_owned(), family) };
     }
+    match name.rsplit_once(' ') {
+        Some((given, family)) if given != family && !family.chars().all(is_chinese) => (given.to_owned(), family.to_owned()),
+        _ => twice(),
+    }
+}
+
+fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]
