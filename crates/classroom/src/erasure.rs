@@ -1,11 +1,9 @@
 //! What classes hold of a person goes with their account.
 
 use identity::AccountErased;
-use jobs::Failure;
-use kernel::Timestamp;
-use store::Tx;
+use jobs::Subscribers;
 
-use crate::after_school;
+use crate::{after_school, hear};
 
 /// By account: what a class holds lives in the home of its school, which need not be that of the person.
 const STATEMENTS: [&str; 4] = [
@@ -15,8 +13,13 @@ const STATEMENTS: [&str; 4] = [
     "DELETE FROM leave_request WHERE $1 <> '' AND pupil_id = $2",
 ];
 
-/// Forgets somebody who is gone since `at`.
-pub(crate) async fn erase(tx: &mut Tx, gone: &AccountErased, at: Timestamp) -> Result<(), Failure> {
-    gone.delete(tx, &STATEMENTS).await?;
-    Ok(after_school::forget_child(tx, gone, at).await?)
+/// Lets classes hear what happens to accounts.
+#[must_use]
+pub fn subscribe(subscribers: Subscribers) -> Subscribers {
+    AccountErased::subscribe(hear::subscribe(subscribers), "classroom", |tx, gone, at| {
+        Box::pin(async move {
+            gone.delete(tx, &STATEMENTS).await?;
+            Ok(after_school::forget_child(tx, gone, at).await?)
+        })
+    })
 }

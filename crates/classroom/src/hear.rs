@@ -1,6 +1,5 @@
-//! What classes hear of others: an account was erased, a pupil left a class, a pupil changes schools.
+//! What classes hear of rosters: a pupil left a class, a pupil changes schools.
 
-use identity::AccountErased;
 use identity::guardians::{Owner, list_guardians};
 use jobs::{Delivery, Failure, Subscribers};
 use kernel::Timestamp;
@@ -8,20 +7,16 @@ use roster::{Class, PupilLeft, TransferMoved, find_class, list_teachers};
 use store::outbox::Envelope;
 use store::{DbError, Tx};
 
+use crate::after_school;
 use crate::inbox::{self, Audience, Entry};
-use crate::{after_school, erasure};
 
-/// Lets classes hear what happens to accounts and in rosters.
-#[must_use]
-pub fn subscribe(subscribers: Subscribers) -> Subscribers {
-    subscribers.on("classroom", deliver)
+/// Lets classes hear what happens in rosters.
+pub(crate) fn subscribe(subscribers: Subscribers) -> Subscribers {
+    subscribers.on("classroom.rosters", deliver)
 }
 
 fn deliver<'t>(tx: &'t mut Tx, envelope: &'t Envelope) -> Delivery<'t> {
     Box::pin(async move {
-        if let Some(gone) = envelope.open::<AccountErased>() {
-            erasure::erase(tx, &gone, envelope.at).await?;
-        }
         if let Some(left) = envelope.open::<PupilLeft>() {
             after_school::give_back(tx, &left, envelope.at).await?;
         }

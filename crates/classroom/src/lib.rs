@@ -22,7 +22,7 @@ use axum::routing::get;
 use web::App;
 
 pub use after_school::{Offer, Term, demo_after_school, save_offer};
-pub use hear::subscribe;
+pub use erasure::subscribe;
 pub use leave::demo_leave;
 
 /// Everything under `/class`.
