@@ -3,7 +3,7 @@
 use identity::AccountErased;
 use jobs::Subscribers;
 
-use crate::{after_school, check_in};
+use crate::{after_school, check_in, hear};
 
 /// By account: what a class holds lives in the home of its school, which need not be that of the person.
 const STATEMENTS: &[&str] = &[
@@ -24,7 +24,7 @@ const STATEMENTS: &[&str] = &[
 /// Lets classes hear what happens to accounts, and of consent that is withdrawn.
 #[must_use]
 pub fn subscribe(subscribers: Subscribers) -> Subscribers {
-    AccountErased::subscribe(check_in::subscribe(subscribers), "classroom", |tx, gone, at| {
+    AccountErased::subscribe(hear::subscribe(check_in::subscribe(subscribers)), "classroom", |tx, gone, at| {
         Box::pin(async move {
             gone.delete(tx, STATEMENTS).await?;
             Ok(after_school::forget_child(tx, gone, at).await?)

@@ -13,6 +13,7 @@ mod erasure;
 mod evaluation;
 mod growth;
 mod head;
+mod hear;
 mod inbox;
 mod joining;
 mod leave;

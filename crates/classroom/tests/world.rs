@@ -24,7 +24,7 @@ pub async fn worlds() -> Vec<World> {
         tx.commit().await.unwrap();
         let app = App::new(db.deref().clone(), db.blobs(), db.clock());
         let media = Media::new(Library::open(app.clone()).await.unwrap(), media::Settings::default());
-        let routes = identity::routes().merge(media::routes(media.clone())).merge(classroom::routes(media.clone()));
+        let routes = identity::routes().merge(roster::routes()).merge(media::routes(media.clone())).merge(classroom::routes(media.clone()));
         all.push(World { service: Service::new(app, routes, ServeOptions { trusts_proxy: true }), db });
     }
     all

@@ -141,7 +141,7 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
             let own = [("own account".to_owned(), Resource::Account(account("self"), &places[4..5]))];
             own.into_iter().chain(others).collect()
         }
-        Action::ManageOrg | Action::PlaceOrg | Action::SpeakForOrg | Action::GrantRole => of_places(Resource::Org),
+        Action::ManageOrg | Action::PlaceOrg | Action::SpeakForOrg | Action::GrantRole | Action::TransferPupil => of_places(Resource::Org),
         Action::SetAdoption => of_places(Resource::Adoption),
         Action::EditChannel => of_places(Resource::Channel),
         Action::ReleaseResource | Action::RecallResource => of_places(Resource::LibraryItem),
@@ -185,7 +185,7 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::HandInForChild
         | Action::SeeGrowth
         | Action::ChangeGrowth => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
-        Action::LeadAfterSchool => courses(places),
+        Action::LeadAfterSchool | Action::ChangeAfterSchool => courses(places),
         Action::UploadMedia | Action::SendFiles => vec![
             ("own uploads".to_owned(), Resource::Uploads(account("self"))),
             ("a colleague's uploads".to_owned(), Resource::Uploads(account("colleague"))),

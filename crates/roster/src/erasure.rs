@@ -5,10 +5,12 @@ use jobs::Subscribers;
 
 use crate::ordinary;
 
-const STATEMENTS: [&str; 4] = [
+const STATEMENTS: &[&str] = &[
     "DELETE FROM enrollment WHERE account_home = $1 AND account_id = $2",
     "DELETE FROM join_request WHERE account_home = $1 AND account_id = $2",
     "DELETE FROM roster_number WHERE account_home = $1 AND account_id = $2",
+    "DELETE FROM pupil_transfer WHERE home = $1 AND child_id = $2",
+    "DELETE FROM roster_source WHERE $1 <> '' AND kind = 'person' AND target_id = $2",
     "DELETE FROM roster_import WHERE home = $1 AND account_id = $2",
 ];
 
@@ -19,7 +21,7 @@ pub fn subscribe(subscribers: Subscribers) -> Subscribers {
         Box::pin(async move {
             roster_account::forget_code(tx, &gone.home, gone.account).await?;
             ordinary::go_on_without(tx, gone.account, at).await?;
-            gone.delete(tx, &STATEMENTS).await
+            gone.delete(tx, STATEMENTS).await
         })
     })
 }

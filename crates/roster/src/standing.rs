@@ -92,6 +92,19 @@ async fn list_children(tx: &mut Tx, class: &Class, guardian: AccountId) -> Resul
     Ok(children.into_iter().collect())
 }
 
+/// The open administrative classes in which somebody is a pupil: one, or none.
+///
+/// # Errors
+/// The database refused it.
+pub async fn list_administrative_of(tx: &mut Tx, pupil: AccountId) -> Result<Vec<Class>, DbError> {
+    sql("SELECT c.id, c.kind, c.home, c.org_id, c.name, c.stage, c.grade, c.school_year, c.closed_at
+           FROM enrollment e JOIN class_group c ON c.id = e.class_id
+          WHERE e.account_id = $1 AND e.duty = 'pupil' AND e.is_administrative = 1 AND e.ended_at IS NULL ORDER BY e.began_at, c.id")
+    .bind(pupil)
+    .fetch_all(tx, class)
+    .await
+}
+
 /// The classes that the person is in, in the role they act in: as teacher, as pupil, or as guardian of a pupil. Administrative ones first;
 /// an ordinary class that was closed is among them as long as it can be read.
 ///

@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0023-joining-classes",
     "0027-organisations",
     "0026-evaluation",
+    "0028-roster-files-and-transfers",
 ];
 
 /// Why the tables could not be brought up to date.

@@ -105,7 +105,7 @@ export const MAKER_PLACES = [['uploads', '/me/uploads']];
 
 /** What only administrators have. */
 export const ADMIN_PLACES = [['people', '/admin/people'], ['people waiting', '/admin/people?waiting=1'], ['adoption', '/admin/adoption'],
-  ['organisations', '/admin/orgs'], ['schools that ask', '/admin/schools'], ['notices', '/admin/notices'],
+  ['rosters', '/admin/roster/district'], ['organisations', '/admin/orgs'], ['schools that ask', '/admin/schools'], ['notices', '/admin/notices'],
 ];
 
 /** What only the administrators of the whole node have. */

@@ -45,6 +45,8 @@ actions! {
     RetryJob = "retry_job",
     /// Read the record of administrative acts.
     ReadAudit = "read_audit",
+    /// Let a pupil go to another school, or take one in.
+    TransferPupil = "transfer_pupil",
     /// Be in a class and see what is said in it.
     SeeClass = "see_class",
     /// Speak to a class as its teacher.
@@ -111,6 +113,8 @@ actions! {
     SeeGrowth = "see_growth",
     /// Add to it, and choose favourites.
     ChangeGrowth = "change_growth",
+    /// Change or cancel an after-school course.
+    ChangeAfterSchool = "change_after_school",
     /// Upload teaching material and see, change and remove what one uploaded.
     UploadMedia = "upload_media",
     /// Send files with what one says in a class.

@@ -61,6 +61,7 @@ async fn people(node: &Node) -> Result<Vec<Account>, Failure> {
     let mut tx = node.db.begin().await?;
     let people = demo_people(&mut tx, &*node.clock).await?;
     demo_classes(&mut tx, school_year(node.clock.now()), node.clock.now()).await?;
+    roster::demo_transfers(&mut tx, school_year(node.clock.now()), node.clock.now()).await?;
     demo_leave(&mut tx, node.clock.now()).await?;
     classroom::demo_joining(&mut tx, node.clock.now()).await?;
     classroom::demo_after_school(&mut tx, node.clock.now()).await?;
