@@ -6,10 +6,11 @@ use jobs::Subscribers;
 use crate::after_school;
 
 /// By account: what a class holds lives in the home of its school, which need not be that of the person.
-const STATEMENTS: [&str; 4] = [
+const STATEMENTS: [&str; 5] = [
     "DELETE FROM attendance WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM attendance_correction WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM inbox_entry WHERE $1 <> '' AND (account_id = $2 OR child_id = $2)",
+    "DELETE FROM class_session WHERE $1 <> '' AND teacher_id = $2",
     "DELETE FROM leave_request WHERE $1 <> '' AND pupil_id = $2",
 ];
 

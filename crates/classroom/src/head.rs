@@ -15,11 +15,13 @@ pub(crate) enum Tab {
     Attendance,
     /// 课后服务
     AfterSchool,
+    /// 课堂
+    Session,
 }
 
 impl Tab {
     /// All pages, in the order of their tabs.
-    const ALL: [Self; 4] = [Self::Members, Self::Leave, Self::Attendance, Self::AfterSchool];
+    const ALL: [Self; 5] = [Self::Members, Self::Leave, Self::Attendance, Self::AfterSchool, Self::Session];
 
     /// The last part of its address, and of its message.
     const fn key(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Tab {
             Self::Leave => "leave",
             Self::Attendance => "attendance",
             Self::AfterSchool => "after-school",
+            Self::Session => "session",
         }
     }
 
@@ -38,13 +41,15 @@ impl Tab {
             Self::Leave => Action::SeeLeave,
             Self::Attendance => Action::SeeAttendance,
             Self::AfterSchool => Action::SeeAfterSchool,
+            Self::Session => Action::RunClassSession,
         }
     }
 
     /// Whether only an administrative class has it; an ordinary class names it with the reason.
     const fn needs_administrative(self) -> bool {
         match self {
-            Self::Members => false,
+            // Most administrative classes have no class sessions either.
+            Self::Members | Self::Session => false,
             Self::Leave | Self::Attendance | Self::AfterSchool => true,
         }
     }

@@ -6,6 +6,7 @@
 mod administrative;
 mod after_school;
 mod attendance;
+mod class_session;
 mod dialect;
 mod erasure;
 mod head;
@@ -21,6 +22,7 @@ use axum::routing::get;
 use web::App;
 
 pub use after_school::{Offer, Term, demo_after_school, save_offer};
+pub use class_session::{ForgetClassSessions, demo_picture_codes};
 pub use erasure::subscribe;
 pub use leave::demo_leave;
 
@@ -35,4 +37,5 @@ pub fn routes() -> Router<App> {
         .merge(attendance::routes())
         .merge(inbox::routes())
         .merge(after_school::routes())
+        .merge(class_session::routes())
 }

@@ -1,6 +1,6 @@
 //! Accounts and their roles, as rows.
 
-use kernel::{AccountId, OrgId, Timestamp};
+use kernel::{AccountId, ClassSessionId, OrgId, Timestamp};
 use store::{DbError, Row, Tx, sql};
 
 use crate::org::Org;
@@ -51,6 +51,8 @@ pub(crate) struct Holder {
     pub(crate) account: AccountId,
     pub(crate) name: String,
     pub(crate) current_role: String,
+    /// The class session in which they signed in with pictures
+    pub(crate) class_session: Option<ClassSessionId>,
 }
 
 /// Makes the account; answers `false` when its sign-in name is taken.
@@ -119,7 +121,7 @@ pub(crate) async fn find_credentials(tx: &mut Tx, name: &SignInName) -> Result<O
 
 /// Who holds the token, if it has not run out.
 pub(crate) async fn find_holder(tx: &mut Tx, token: &Token, now: Timestamp) -> Result<Option<Holder>, DbError> {
-    sql("SELECT s.id, s.seen_at, a.id AS account_id, a.display_name, a.current_role_key
+    sql("SELECT s.id, s.seen_at, s.class_session_id, a.id AS account_id, a.display_name, a.current_role_key
            FROM session s JOIN account a ON a.home = s.home AND a.id = s.account_id
           WHERE s.home = $1 AND s.token_hash = $2 AND s.expires_at > $3")
     .bind(&token.home)
@@ -132,6 +134,7 @@ pub(crate) async fn find_holder(tx: &mut Tx, token: &Token, now: Timestamp) -> R
             account: row.parse("account_id")?,
             name: row.get("display_name")?,
             current_role: row.get("current_role_key")?,
+            class_session: row.parse_optional("class_session_id")?,
         })
     })
     .await

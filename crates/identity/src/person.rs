@@ -1,12 +1,13 @@
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
-use kernel::{AccountId, SessionId};
+use kernel::{AccountId, ClassSessionId, SessionId};
 use web::{App, PageError, Words};
 
 use crate::access::{Action, Authorizer, Resource};
 use crate::session::{self, Token};
-use crate::{Home, Role, account};
+use crate::tabs::tabs_of;
+use crate::{Home, Role, RoleKind, account};
 
 /// Who is signed in. A handler that takes a `Person` sends guests to the sign-in page; one that takes `Option<Person>` serves both.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,13 +24,21 @@ pub struct Person {
     pub roles: Vec<Role>,
     /// The device
     pub session: SessionId,
+    /// The class session in which the person signed in with pictures; they may do less then
+    pub class_session: Option<ClassSessionId>,
 }
 
 impl Person {
     /// The person as the header shows them.
     #[must_use]
     pub fn badge(&self, words: &Words) -> web::Person {
-        web::Person { account: self.account.to_string(), name: self.name.clone(), role: self.role.label(words) }
+        web::Person {
+            account: self.account.to_string(),
+            name: self.name.clone(),
+            role: self.role.label(words),
+            tabs: tabs_of(self),
+            is_in_class: self.class_session.is_some(),
+        }
     }
 
     /// Asks the authorizer.
@@ -53,9 +62,14 @@ impl Person {
             session::touch(&mut tx, &token.home, holder.session, now).await?;
             tx.commit().await?;
         }
-        let current = roles.iter().find(|role| role.key().to_string() == holder.current_role).or(roles.first());
+        // In class everybody who signs in with pictures is a pupil.
+        let current = match holder.class_session {
+            Some(_) => roles.iter().find(|role| role.kind == RoleKind::Pupil),
+            None => roles.iter().find(|role| role.key().to_string() == holder.current_role).or(roles.first()),
+        };
         let Some(role) = current.cloned() else { return Ok(None) };
-        Ok(Some(Self { account: holder.account, home: token.home, name: holder.name, role, roles, session: holder.session }))
+        let account::Holder { account, name, session, class_session, .. } = holder;
+        Ok(Some(Self { account, home: token.home, name, role, roles, session, class_session }))
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use identity::{Action, ClassFacts, ClassKind, Duty, Home, Org, OrgKind, OrgLine, Person, Resource, Role, RoleKind, RoleOrg, SubjectFacts};
-use kernel::{AccountId, ClassId, OrgId, SessionId};
+use kernel::{AccountId, ClassId, ClassSessionId, OrgId, SessionId};
 
 fn id(name: &str) -> OrgId {
     OrgId::from_name("matrix", name)
@@ -40,7 +40,8 @@ pub fn person(kind: RoleKind, org: Option<&OrgLine>, is_confirmed: bool) -> Pers
         org.map(|line| RoleOrg { id: line.org.id, kind: line.org.kind, name: line.org.name.clone(), is_root: line.org.parent.is_none() });
     let role = Role { kind, org, is_confirmed, schooling: None };
     let roles = vec![role.clone()];
-    Person { account: account("self"), home: Home::unplaced(), name: "某人".to_owned(), role, roles, session: SessionId::new() }
+    let (account, home, name) = (account("self"), Home::unplaced(), "某人".to_owned());
+    Person { account, home, name, role, roles, session: SessionId::new(), class_session: None }
 }
 
 fn people() -> Vec<(String, Person)> {
@@ -49,6 +50,8 @@ fn people() -> Vec<(String, Person)> {
     for kind in [RoleKind::Pupil, RoleKind::Teacher, RoleKind::Researcher] {
         people.push((format!("{} of own school", kind.key()), person(kind, Some(&places[4]), true)));
     }
+    let by_pictures = Person { class_session: Some(ClassSessionId::new()), ..person(RoleKind::Pupil, Some(&places[4]), true) };
+    people.push(("pupil in a class session".to_owned(), by_pictures));
     for place in &places[..5] {
         for kind in [RoleKind::Editor, RoleKind::Administrator] {
             people.push((format!("{} of {}", kind.key(), place.org.name), person(kind, Some(place), true)));
@@ -74,7 +77,13 @@ fn classes(places: &[OrgLine]) -> Vec<(String, ClassFacts)> {
                     one => one.into_iter().collect(),
                 };
                 let id = ClassId::from_name("matrix", &name);
-                all.push((name, ClassFacts { id, kind, line: line.clone(), duties, children }));
+                // Administrative classes of the second year, and one of the fourth.
+                let year = (kind == ClassKind::Administrative).then_some(2);
+                let facts = ClassFacts { id, kind, line: line.clone(), year, duties, children };
+                if kind == ClassKind::Administrative && duty == Some(Duty::HeadTeacher) {
+                    all.push((format!("fourth-year {name}"), ClassFacts { year: Some(4), ..facts.clone() }));
+                }
+                all.push((name, facts));
             }
         }
     }
@@ -122,7 +131,7 @@ struct Questions {
 fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Questions) -> Vec<(String, Resource<'a>)> {
     let of_places = |make: fn(&'a OrgLine) -> Resource<'a>| places.iter().map(|line| (line.org.name.clone(), make(line))).collect();
     match action {
-        Action::ReadOwn | Action::ChangeOwn => vec![
+        Action::ReadOwn | Action::ChangeOwn | Action::ReadLearning | Action::ChangeLearning => vec![
             ("own things".to_owned(), Resource::OwnThings(account("self"))),
             ("a child's things".to_owned(), Resource::OwnThings(account("child"))),
         ],
@@ -141,6 +150,7 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         Action::ReadAudit => vec![("this node".to_owned(), Resource::AuditLog)],
         Action::SeeClass
         | Action::LeadClass
+        | Action::RunClassSession
         | Action::ManageClass
         | Action::SeeAfterSchool
         | Action::SeeLeave

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use classroom::ForgetClassSessions;
 use identity::{EraseDueAccounts, ForgetOldSessions};
 use jobs::{Context, Job, Worker};
 use media::Media;
@@ -51,12 +52,17 @@ pub fn worker(context: Context, media: &Media) -> Result<Worker, DbError> {
             job.run(&context.db, context.now()).await?;
             Ok(())
         })
+        .handle(|context: Context, job: ForgetClassSessions| async move {
+            job.run(&context.db, context.now()).await?;
+            Ok(())
+        })
         .handle(|context: Context, job: EraseDueAccounts| async move {
             job.run(&context.db, context.now()).await?;
             Ok(())
         })
         .every(HOUR, &ForgetOldSessions {})?
         .every(HOUR, &ForgetOldImports {})?
+        .every(HOUR, &ForgetClassSessions {})?
         .every(HOUR, &EraseDueAccounts {})?
         .every(HOUR, &PruneDoneJobs {})?
         .every(HOUR, &PruneOutbox {})

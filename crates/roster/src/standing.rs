@@ -44,7 +44,8 @@ pub async fn see_class(tx: &mut Tx, person: &Person, id: ClassId, action: Action
     if !children.is_empty() {
         duties.insert(Duty::Guardian);
     }
-    let facts = ClassFacts { id: class.id, kind: class.kind, line, duties, children };
+    let year = class.schooling.as_ref().map(identity::Schooling::year);
+    let facts = ClassFacts { id: class.id, kind: class.kind, line, year, duties, children };
     let seen = Seen { class, facts };
     let may_know = person.may(Action::SeeClass, seen.resource()).is_ok() || person.may(Action::ManageClass, seen.resource()).is_ok();
     if !may_know {

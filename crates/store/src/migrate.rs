@@ -34,6 +34,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0018-leave-and-attendance",
     "0020-after-school",
     "0021-accounts-by-id",
+    "0029-young-pupils",
 ];
 
 /// Why the tables could not be brought up to date.

@@ -1,5 +1,5 @@
 use axum::http::StatusCode;
-use identity::{ClassKind, Person, Visit, org};
+use identity::{Action, ClassKind, Person, Resource, Visit, org};
 use roster::list_own_classes;
 use web::{PageResult, Shell};
 
@@ -20,6 +20,7 @@ struct ClassLine {
 
 /// `GET /class`
 pub(crate) async fn show(person: Person, visit: Visit) -> PageResult {
+    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
     let mut tx = visit.app.db.read().await?;
     let mut classes = Vec::new();
     for class in list_own_classes(&mut tx, &person).await? {

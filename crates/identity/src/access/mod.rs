@@ -25,7 +25,7 @@ use crate::Person;
 
 const SCHEMA: &str = include_str!("../../../../policies/schema.cedarschema");
 
-const POLICIES: [&str; 8] = [
+const POLICIES: [&str; 9] = [
     include_str!("../../../../policies/own-things.cedar"),
     include_str!("../../../../policies/administration.cedar"),
     include_str!("../../../../policies/library.cedar"),
@@ -34,6 +34,7 @@ const POLICIES: [&str; 8] = [
     include_str!("../../../../policies/leave.cedar"),
     include_str!("../../../../policies/children.cedar"),
     include_str!("../../../../policies/after-school.cedar"),
+    include_str!("../../../../policies/class-sessions.cedar"),
 ];
 
 /// The policies, parsed once.
@@ -80,6 +81,8 @@ impl Authorizer {
     pub fn may(&self, person: &Person, action: Action, resource: Resource<'_>) -> Result<(), PageError> {
         match self.decide(person, action, resource) {
             Ok(Decision::Allow) => Ok(()),
+            // Who signed in with pictures has no other role to switch to.
+            Ok(Decision::Deny) if person.class_session.is_some() => Err(PageError::Forbidden("error-class-session")),
             Ok(Decision::Deny) => Err(PageError::Forbidden("error-role")),
             Err(error) => Err(PageError::Internal(Arc::from(error))),
         }

@@ -6,6 +6,7 @@ use crate::guardians::Owner;
 pub(super) async fn account(tx: &mut Tx, owner: &Owner) -> Result<(), DbError> {
     for text in [
         "DELETE FROM session WHERE home = $1 AND account_id = $2",
+        "DELETE FROM picture_code WHERE home = $1 AND account_id = $2",
         "DELETE FROM sign_in_name WHERE home = $1 AND account_id = $2",
         "DELETE FROM account_role WHERE home = $1 AND account_id = $2",
         "DELETE FROM pairing_code WHERE home = $1 AND child_id = $2",

@@ -27,6 +27,11 @@ pub(super) const LISTINGS: &[Listing] = &[
         columns: &[("device", Text), ("created_at", Time), ("seen_at", Time)],
     },
     Listing {
+        file: "picture-code",
+        statement: "SELECT made_at, wrong FROM picture_code WHERE home = $1 AND account_id = $2",
+        columns: &[("made_at", Time), ("wrong", Number)],
+    },
+    Listing {
         file: "guardians",
         statement: "SELECT a.display_name AS guardian, g.relation, g.confirmed_at
                       FROM guardianship g JOIN account a ON a.home = g.guardian_home AND a.id = g.guardian_id

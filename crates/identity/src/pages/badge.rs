@@ -5,9 +5,9 @@ use web::{PageResult, Shell};
 use crate::visit::Visit;
 use crate::{Person, session};
 
-/// The signed-in corner of the header, for pages that are the same for everyone.
+/// The signed-in corner of the header and the bar of a phone, for pages that are the same for everyone.
 #[derive(askama::Template)]
-#[template(path = "web/badge.html")]
+#[template(path = "identity/badge.html")]
 struct Badge {
     shell: Shell,
     person: web::Person,

@@ -124,7 +124,7 @@ pub(super) fn too_often(seconds: u32, page: &impl askama::Template) -> PageResul
 /// On to where one wanted to go, with the cookies of the new session.
 pub(super) fn welcome(visit: &Visit, token: &Token, next: &str) -> PageResult {
     let mut response = web::see_other(local_path(next))?;
-    token.set_cookies(&visit.headers, response.headers_mut());
+    token.set_cookies(&visit.headers, response.headers_mut(), session::COOKIE_SECONDS);
     Ok(response)
 }
 

@@ -50,7 +50,7 @@ struct Visitor<'v> {
 
 /// `GET /me`
 pub async fn show_desk(person: Person, visit: Visit, Extension(library): Extension<Library>) -> PageResult {
-    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ReadLearning, Resource::OwnThings(person.account))?;
     let shell = visit.shell(Some(&person), "my-desk").in_section("me");
     let visitor = Visitor { library: &library, shell: &shell, person: &person };
     let Desk { main, side, wide } = match person.role.kind {
