@@ -31,6 +31,11 @@ async function showAccount() {
   holder.innerHTML = await answer.text();
   const own = one('nav.tb', holder.content);
   if (own) exchangeTabs(own);
+  const minor = one('[data-minor]', holder.content);
+  if (minor) {
+    minor.remove();
+    void import(minor.dataset.minor!).then((it) => it.meet(minor));
+  }
   place.parentNode!.replaceChild(holder.content, place);
   noteAccount();
 }

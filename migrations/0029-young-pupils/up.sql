@@ -39,3 +39,29 @@ CREATE TABLE class_session_device (
     entered_at BIGINT NOT NULL,
     PRIMARY KEY (home, class_session_id, token_hash)
 );
+
+-- Minor mode 未成年人模式: what a guardian set for a child. No row means the rules of the child's age. `night_from` and `night_until` are hours;
+-- NULL where the guardian wants no pause at night.
+CREATE TABLE minor_mode (
+    home TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    is_on BIGINT NOT NULL CHECK (is_on IN (0, 1)),
+    daily_minutes BIGINT NOT NULL,
+    night_from BIGINT,
+    night_until BIGINT NOT NULL,
+    changed_by TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    PRIMARY KEY (home, account_id)
+);
+
+-- How long a child was here on the one day that is counted, in slots of five minutes. There is one row for a child: no history comes about.
+-- `extra_minutes` is what a guardian added or took for that day.
+CREATE TABLE minor_day (
+    home TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    minutes BIGINT NOT NULL,
+    slot BIGINT NOT NULL,
+    extra_minutes BIGINT NOT NULL,
+    PRIMARY KEY (home, account_id)
+);

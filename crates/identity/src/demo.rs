@@ -131,7 +131,7 @@ pub async fn find_demo_person(tx: &mut Tx, sign_in_name: &str) -> Result<Option<
     let roles = account::list_roles(tx, &home, account).await?;
     let Some(role) = roles.first().cloned() else { return Ok(None) };
     let name = person.name.to_owned();
-    Ok(Some(Person { account, home, name, role, roles, session: SessionId::new(), class_session: None }))
+    Ok(Some(Person { account, home, name, role, roles, session: SessionId::new(), class_session: None, minor: None }))
 }
 
 /// The sign-in names of the demo people who share a class with `pupil` (`c73`) or `pupil-primary` (`c42`), without these two, or who are in

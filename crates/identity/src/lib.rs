@@ -16,6 +16,7 @@ mod founding;
 pub mod guardians;
 mod home;
 mod members;
+pub mod minor_mode;
 mod names;
 pub mod org;
 mod pages;

@@ -41,7 +41,7 @@ pub fn person(kind: RoleKind, org: Option<&OrgLine>, is_confirmed: bool) -> Pers
     let role = Role { kind, org, is_confirmed, schooling: None };
     let roles = vec![role.clone()];
     let (account, home, name) = (account("self"), Home::unplaced(), "某人".to_owned());
-    Person { account, home, name, role, roles, session: SessionId::new(), class_session: None }
+    Person { account, home, name, role, roles, session: SessionId::new(), class_session: None, minor: None }
 }
 
 fn people() -> Vec<(String, Person)> {
@@ -176,6 +176,8 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::LeaveGuardianship
         | Action::SeeConsent
         | Action::DecideConsent
+        | Action::SeeMinorMode
+        | Action::SetMinorMode
         | Action::ExportData
         | Action::EraseAccount => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
         Action::LeadAfterSchool => courses(places),

@@ -97,6 +97,10 @@ actions! {
     SeeConsent = "see_consent",
     /// Agree to a use of somebody's data, or withdraw that.
     DecideConsent = "decide_consent",
+    /// See how long a child may be here, and was today.
+    SeeMinorMode = "see_minor_mode",
+    /// Set that.
+    SetMinorMode = "set_minor_mode",
     /// Take home everything that is kept about somebody.
     ExportData = "export_data",
     /// Have somebody's account erased, or take that back.

@@ -25,7 +25,7 @@ use crate::Person;
 
 const SCHEMA: &str = include_str!("../../../../policies/schema.cedarschema");
 
-const POLICIES: [&str; 9] = [
+const POLICIES: [&str; 10] = [
     include_str!("../../../../policies/own-things.cedar"),
     include_str!("../../../../policies/administration.cedar"),
     include_str!("../../../../policies/library.cedar"),
@@ -35,6 +35,7 @@ const POLICIES: [&str; 9] = [
     include_str!("../../../../policies/children.cedar"),
     include_str!("../../../../policies/after-school.cedar"),
     include_str!("../../../../policies/class-sessions.cedar"),
+    include_str!("../../../../policies/minor-mode.cedar"),
 ];
 
 /// The policies, parsed once.

@@ -62,6 +62,7 @@ async fn people(node: &Node) -> Result<Vec<Account>, Failure> {
     let people = demo_people(&mut tx, &*node.clock).await?;
     demo_classes(&mut tx, school_year(node.clock.now()), node.clock.now()).await?;
     demo_leave(&mut tx, node.clock.now()).await?;
+    identity::minor_mode::demo_minor_mode(&mut tx, node.clock.now()).await?;
     classroom::demo_picture_codes(&mut tx, node.clock.now()).await?;
     classroom::demo_after_school(&mut tx, node.clock.now()).await?;
     demo_history(&mut tx, node.clock.now()).await?;
