@@ -19,8 +19,8 @@ function set(name: string, value: string) {
 }
 
 type Field = HTMLTextAreaElement | HTMLInputElement;
-const written = () => all<Field>('main textarea, main input:not([type]), main input[type=text]').filter((it) => it.name || it.id);
-const nameOf = (it: Field) => it.name || it.id;
+const written = () => all<Field>('main textarea, main input:not([type]), main input[type=text]').filter((it) => it.id || it.name);
+const nameOf = (it: Field) => it.id || it.name;
 
 /** What was typed and not sent is put aside in this tab and put back when the page is opened again. */
 function putAside() {

@@ -38,6 +38,7 @@ const PATHS = [
   '/api/{}', '/api/v1/resources/{}', '/api/v1/textbooks/{}/pages', '/api/v1/releases/{}', '/api/v1/sections/{}',
   '/answer/{}/0', '/answer/{}/film-0123456789abcdef', `/answer/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}/{}`, '/take/resource/{}', '/take/lessons/{}', '/take/book/{}', '/me/answers/{}', '/me/answers/of/{}',
   '/me/uploads/{}/x', '/me/uploads/990101/{}', '/me/uploads/tus/{}', '/admin/roster/import/{}',
+  '/class/{}/session', '/class/{}/session/board', '/in/names/{}', '/me/children/{}/time',
   '/class/{}/leave', '/class/{}/attendance', '/class/{}/attendance/month', '/class/{}/attendance/month.csv',
 ];
 
@@ -50,6 +51,8 @@ const PARAMETERS = {
   '/search/suggest': ['q'],
   '/view': ['set', 'next'],
   '/sign-in': ['next'],
+  '/in': ['code'],
+  '/me/rest': ['next'],
   '/sign-up': ['role', 'next'],
   '/me/favourites': ['of', 'after', 'kind'],
   '/me/history': ['after'],
@@ -73,6 +76,7 @@ const PARAMETERS = {
 };
 
 const FORMS = [
+  '/in', '/in/leave', `/in/names/${UUID}`, `/class/${UUID}/session`, `/class/${UUID}/session/act`, `/class/${UUID}/session/cards`, '/me/time', `/me/children/${UUID}/time`,
   '/sign-in', '/sign-up', '/sign-out', '/me/role', '/me/role/add', '/me/settings/profile', '/me/settings/password', '/me/settings/devices', '/me/settings/consent',
   '/me/settings/erase', '/me/guardians', '/me/children/pair',
   '/admin/people/confirm', '/admin/people/grant', '/admin/roster/slips', '/admin/roster/rollover', '/activate', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',

@@ -10,6 +10,7 @@ mod guardians;
 mod hostile;
 mod limits;
 mod matrix;
+mod minor_mode;
 mod orgs;
 mod people;
 mod scopes;

@@ -85,6 +85,7 @@ export async function publicPlaces(node) {
     ['sign up pupil', '/sign-up?role=pupil'],
     ['sign up teacher', '/sign-up?role=teacher'],
     ['activate', '/activate'],
+    ['class code', '/in'],
     ['gallery', '/dev/components'],
     ['error 404', '/nothing/is-here'],
   ];

@@ -29,13 +29,7 @@ pub(super) const LISTINGS: &[Listing] = &[
     Listing {
         file: "minor-mode",
         statement: "SELECT is_on, daily_minutes, night_from, night_until, changed_at FROM minor_mode WHERE home = $1 AND account_id = $2",
-        columns: &[
-            ("is_on", Number),
-            ("daily_minutes", Number),
-            ("night_from", Number),
-            ("night_until", Number),
-            ("changed_at", Time),
-        ],
+        columns: &[("is_on", Number), ("daily_minutes", Number), ("night_from", Number), ("night_until", Number), ("changed_at", Time)],
     },
     Listing {
         file: "minor-day",

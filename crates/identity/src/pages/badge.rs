@@ -2,8 +2,8 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use web::{PageResult, Shell};
 
-use crate::visit::Visit;
 use super::minor::Say;
+use crate::visit::Visit;
 use crate::{Person, session};
 
 /// The signed-in corner of the header and the bar of a phone, for pages that are the same for everyone.
