@@ -32,7 +32,8 @@ struct MinorPage {
     is_own: bool,
     may_set: bool,
     is_on: bool,
-    band: &'static str,
+    /// What is recommended at the child's age
+    recommended: String,
     used: i64,
     left: i64,
     night: String,
@@ -121,14 +122,14 @@ async fn show(person: &Person, visit: &Visit, subject: &Subject, base: &str) -> 
     let (minor, is_on) = find(visit, subject).await?;
     let chosen = |all: &[i64], now: Option<i64>| all.iter().map(|one| (*one, Some(*one) == now)).collect();
     let steps: Vec<i64> = minor.band.bounds().filter(|minutes| minutes % STEP == 0).collect();
+    let shell = visit.shell(Some(person), "minor-title");
     let page = MinorPage {
-        shell: visit.shell(Some(person), "minor-title"),
         base: base.to_owned(),
         name: subject.name.clone(),
         is_own: subject.owner.account == person.account,
         may_set: subject.let_do(person, Action::SetMinorMode).is_ok(),
         is_on,
-        band: minor.band.key(),
+        recommended: shell.t(&format!("minor-band-{}", minor.band.key())).into_owned(),
         used: minor.used_minutes,
         left: minor.left(),
         night: minor.rules.night_from.map(|from| format!("{from}:00–{}:00", minor.rules.night_until)).unwrap_or_default(),
@@ -138,6 +139,7 @@ async fn show(person: &Person, visit: &Visit, subject: &Subject, base: &str) -> 
         has_night: minor.rules.night_from.is_some(),
         night_until: chosen(&NIGHT_UNTIL, Some(minor.rules.night_until)),
         more: MORE,
+        shell,
     };
     web::html(StatusCode::OK, &page)
 }
