@@ -41,6 +41,7 @@ const PATHS = [
   '/join/{}', '/join/requests/{}/withdraw', '/class/{}/settings', '/class/{}/settings/code', '/class/{}/members',
   '/sign-in/with/{}', '/sign-in/with/{}/callback', '/sign-in/with/{}/connect', '/oauth/{}', '/.well-known/{}',
   '/after-school/{}', '/after-school/{}/change',
+  '/class/{}/session', '/class/{}/session/board', '/in/names/{}', '/me/children/{}/time',
   '/class/{}/leave', '/class/{}/attendance', '/class/{}/attendance/month', '/class/{}/attendance/month.csv',
   '/class/{}/evaluation', '/class/{}/evaluation/terms', '/class/{}/evaluation/terms/print', '/class/{}/evaluation/behaviours', '/class/{}/growth', '/growth/{}',
 ];
@@ -54,6 +55,8 @@ const PARAMETERS = {
   '/search/suggest': ['q'],
   '/view': ['set', 'next'],
   '/sign-in': ['next'],
+  '/in': ['code'],
+  '/me/rest': ['next'],
   '/sign-up': ['role', 'next'],
   '/join': ['code'],
   '/sign-in/phone': ['next'],
@@ -89,6 +92,7 @@ const PARAMETERS = {
 };
 
 const FORMS = [
+  '/in', '/in/leave', `/in/names/${UUID}`, `/class/${UUID}/session`, `/class/${UUID}/session/act`, `/class/${UUID}/session/cards`, '/me/time', `/me/children/${UUID}/time`,
   '/sign-in', '/sign-up', '/sign-out', '/me/role', '/me/role/add', '/me/settings/profile', '/me/settings/password', '/me/settings/devices', '/me/settings/consent',
   '/class/open', '/join/AAAA-AAAA', `/join/requests/${UUID}/withdraw`, `/class/${UUID}/settings`, `/class/${UUID}/settings/code`, `/class/${UUID}/members/requests`,
   '/sign-in/passkey', '/sign-in/passkey/challenge', '/sign-in/phone', '/sign-in/confirm', '/oauth/authorize', '/me/settings/ways/passkeys',

@@ -16,6 +16,7 @@ const STATEMENTS: &[&str] = &[
     "DELETE FROM growth_favourite WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM growth_piece WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM inbox_entry WHERE $1 <> '' AND (account_id = $2 OR child_id = $2)",
+    "DELETE FROM class_session WHERE $1 <> '' AND teacher_id = $2",
     "DELETE FROM leave_request WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM term_text WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM term_text_shared WHERE $1 <> '' AND pupil_id = $2",

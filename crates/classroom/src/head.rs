@@ -22,11 +22,14 @@ pub(crate) enum Tab {
     Evaluation,
     /// 成长档案
     Growth,
+    /// 课堂
+    Session,
 }
 
 impl Tab {
     /// All pages, in the order of their tabs.
-    const ALL: &[Self] = &[Self::Members, Self::CheckIn, Self::Leave, Self::Attendance, Self::AfterSchool, Self::Evaluation, Self::Growth];
+    const ALL: &[Self] =
+        &[Self::Members, Self::CheckIn, Self::Leave, Self::Attendance, Self::AfterSchool, Self::Evaluation, Self::Growth, Self::Session];
 
     /// The last part of its address, and of its message.
     const fn key(self) -> &'static str {
@@ -38,6 +41,7 @@ impl Tab {
             Self::CheckIn => "check-in",
             Self::Evaluation => "evaluation",
             Self::Growth => "growth",
+            Self::Session => "session",
         }
     }
 
@@ -51,14 +55,16 @@ impl Tab {
             Self::CheckIn => Action::SeeCheckIns,
             Self::Evaluation => Action::SeeEvaluation,
             Self::Growth => Action::ListGrowth,
+            Self::Session => Action::RunClassSession,
         }
     }
 
     /// Whether only an administrative class has it; an ordinary class names it with the reason.
     const fn needs_administrative(self) -> bool {
         match self {
-            Self::Members | Self::CheckIn => false,
             Self::Leave | Self::Attendance | Self::AfterSchool | Self::Evaluation | Self::Growth => true,
+            // Most administrative classes have no class sessions either.
+            Self::Members | Self::CheckIn | Self::Session => false,
         }
     }
 }

@@ -8,6 +8,7 @@ mod after_school;
 mod attachments;
 mod attendance;
 mod check_in;
+mod class_session;
 mod dialect;
 mod erasure;
 mod evaluation;
@@ -29,6 +30,7 @@ use web::App;
 
 pub use after_school::{Offer, Term, demo_after_school, save_offer};
 pub use check_in::demo_check_ins;
+pub use class_session::{ForgetClassSessions, demo_picture_codes};
 pub use erasure::subscribe;
 pub use evaluation::demo_evaluation;
 pub use joining::demo_joining;
@@ -49,5 +51,6 @@ pub fn routes(media: Media) -> Router<App> {
         .merge(check_in::routes())
         .merge(evaluation::routes())
         .merge(growth::routes())
+        .merge(class_session::routes())
         .layer(Extension(media))
 }

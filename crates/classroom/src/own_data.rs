@@ -26,6 +26,11 @@ pub const LISTINGS: &[Listing] = &[
         columns: &[("period", Text), ("mark", Text), ("noted_at", Time)],
     },
     Listing {
+        file: "class-sessions",
+        statement: "SELECT began_at, ends_at, ended_at FROM class_session WHERE $1 <> '' AND teacher_id = $2 ORDER BY began_at",
+        columns: &[("began_at", Time), ("ends_at", Time), ("ended_at", Time)],
+    },
+    Listing {
         file: "inbox",
         statement: "SELECT message, about, due_at, made_at, handled_at FROM inbox_entry WHERE $1 <> '' AND account_id = $2 ORDER BY made_at, id",
         columns: &[("message", Text), ("about", Text), ("due_at", Time), ("made_at", Time), ("handled_at", Time)],

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
 mod after_school;
+mod class_session;
 mod erasure;
 mod evaluation;
 mod guardians;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use identity::{
     Action, ClassFacts, ClassKind, Duty, Home, Org, OrgKind, OrgLine, Person, Resource, Role, RoleKind, RoleOrg, SubjectFacts, WorkFacts,
 };
-use kernel::{AccountId, ClassId, OrgId, SessionId};
+use kernel::{AccountId, ClassId, ClassSessionId, OrgId, SessionId};
 
 fn id(name: &str) -> OrgId {
     OrgId::from_name("matrix", name)
@@ -42,7 +42,8 @@ pub fn person(kind: RoleKind, org: Option<&OrgLine>, is_confirmed: bool) -> Pers
         org.map(|line| RoleOrg { id: line.org.id, kind: line.org.kind, name: line.org.name.clone(), is_root: line.org.parent.is_none() });
     let role = Role { kind, org, is_confirmed, schooling: None };
     let roles = vec![role.clone()];
-    Person { account: account("self"), home: Home::unplaced(), name: "某人".to_owned(), role, roles, session: SessionId::new() }
+    let (account, home, name) = (account("self"), Home::unplaced(), "某人".to_owned());
+    Person { account, home, name, role, roles, session: SessionId::new(), class_session: None, minor: None }
 }
 
 fn people() -> Vec<(String, Person)> {
@@ -51,6 +52,8 @@ fn people() -> Vec<(String, Person)> {
     for kind in [RoleKind::Pupil, RoleKind::Teacher, RoleKind::Researcher] {
         people.push((format!("{} of own school", kind.key()), person(kind, Some(&places[4]), true)));
     }
+    let by_pictures = Person { class_session: Some(ClassSessionId::new()), ..person(RoleKind::Pupil, Some(&places[4]), true) };
+    people.push(("pupil in a class session".to_owned(), by_pictures));
     for place in &places[..5] {
         for kind in [RoleKind::Editor, RoleKind::Administrator] {
             people.push((format!("{} of {}", kind.key(), place.org.name), person(kind, Some(place), true)));
@@ -77,10 +80,15 @@ fn classes(places: &[OrgLine]) -> Vec<(String, ClassFacts)> {
                 };
                 let id = ClassId::from_name("matrix", &name);
                 let takes_parents = kind == ClassKind::Administrative;
-                let facts = ClassFacts { id, kind, is_closed: false, takes_parents, line: line.clone(), duties, children };
+                // Administrative classes of the second year, and one of the fourth.
+                let year = (kind == ClassKind::Administrative).then_some(2);
+                let facts = ClassFacts { id, kind, is_closed: false, takes_parents, line: line.clone(), year, duties, children };
                 if kind == ClassKind::Ordinary && at == "own school" {
                     all.push((format!("{name} (with parents)"), ClassFacts { takes_parents: true, ..facts.clone() }));
                     all.push((format!("{name} (closed)"), ClassFacts { is_closed: true, ..facts.clone() }));
+                }
+                if kind == ClassKind::Administrative && duty == Some(Duty::HeadTeacher) {
+                    all.push((format!("fourth-year {name}"), ClassFacts { year: Some(4), ..facts.clone() }));
                 }
                 all.push((name, facts));
             }
@@ -130,7 +138,7 @@ struct Questions {
 fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Questions) -> Vec<(String, Resource<'a>)> {
     let of_places = |make: fn(&'a OrgLine) -> Resource<'a>| places.iter().map(|line| (line.org.name.clone(), make(line))).collect();
     match action {
-        Action::ReadOwn | Action::ChangeOwn => vec![
+        Action::ReadOwn | Action::ChangeOwn | Action::ReadLearning | Action::ChangeLearning => vec![
             ("own things".to_owned(), Resource::OwnThings(account("self"))),
             ("a child's things".to_owned(), Resource::OwnThings(account("child"))),
         ],
@@ -149,6 +157,7 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         Action::ReadAudit => vec![("this node".to_owned(), Resource::AuditLog)],
         Action::SeeClass
         | Action::LeadClass
+        | Action::RunClassSession
         | Action::ManageClass
         | Action::JoinClass
         | Action::LeaveClass
@@ -180,6 +189,8 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::LeaveGuardianship
         | Action::SeeConsent
         | Action::DecideConsent
+        | Action::SeeMinorMode
+        | Action::SetMinorMode
         | Action::ExportData
         | Action::EraseAccount
         | Action::HandInForChild

@@ -1,4 +1,5 @@
-//! Classes to try the program with: one of each kind, and a second administrative class, so that a parent has a child in two schools.
+//! Classes to try the program with: an ordinary one; administrative ones, so that a parent has a child in two schools; and one of the second
+//! year for picture codes.
 
 use identity::consent::demo_consent;
 use identity::guardians::{self, Owner, Relation};
@@ -22,7 +23,7 @@ struct DemoClass {
     schooling: Option<(&'static str, &'static str)>,
 }
 
-const CLASSES: [DemoClass; 3] = [
+const CLASSES: [DemoClass; 4] = [
     DemoClass {
         kind: ClassKind::Administrative,
         name: "七（3）班",
@@ -38,6 +39,14 @@ const CLASSES: [DemoClass; 3] = [
         pupils: &["pupil-primary"],
         classmates: "c42",
         schooling: Some(("小学", "四年级")),
+    },
+    DemoClass {
+        kind: ClassKind::Administrative,
+        name: "二（1）班",
+        head: "teacher-parent",
+        pupils: &[],
+        classmates: "c21",
+        schooling: Some(("小学", "二年级")),
     },
     DemoClass {
         kind: ClassKind::Ordinary,

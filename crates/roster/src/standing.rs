@@ -67,7 +67,8 @@ pub async fn stand_before(tx: &mut Tx, person: &Person, class: Class) -> Result<
     }
     let takes_parents = class.kind == ClassKind::Administrative || find_joining(tx, &class).await?.takes_parents;
     let is_closed = class.closed_at.is_some();
-    let facts = ClassFacts { id: class.id, kind: class.kind, is_closed, takes_parents, line, duties, children };
+    let year = class.schooling.as_ref().map(identity::Schooling::year);
+    let facts = ClassFacts { id: class.id, kind: class.kind, is_closed, takes_parents, line, year, duties, children };
     Ok(Seen { class, facts })
 }
 

@@ -41,6 +41,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0027-organisations",
     "0026-evaluation",
     "0028-roster-files-and-transfers",
+    "0029-young-pupils",
 ];
 
 /// Why the tables could not be brought up to date.

@@ -86,6 +86,7 @@ export async function publicPlaces(node) {
     ['sign up teacher', '/sign-up?role=teacher'],
     ['activate', '/activate'],
     ['a school asks', '/schools/ask'],
+    ['class code', '/in'],
     ['gallery', '/dev/components'],
     ['error 404', '/nothing/is-here'],
   ];

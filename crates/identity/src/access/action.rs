@@ -17,10 +17,14 @@ macro_rules! actions {
     };
 }
 actions! {
-    /// See somebody's progress, notes, answers, favourites, shelf, history, settings or devices.
+    /// See somebody's settings, signed-in devices, messages, classes.
     ReadOwn = "read_own",
     /// Change them.
     ChangeOwn = "change_own",
+    /// See what somebody learns: progress, notes, answers, favourites, shelf, history.
+    ReadLearning = "read_learning",
+    /// Go on learning: write these.
+    ChangeLearning = "change_learning",
     /// See an account's name and roles.
     ReadAccount = "read_account",
     /// Change an org and see who belongs to it.
@@ -51,6 +55,8 @@ actions! {
     SeeClass = "see_class",
     /// Speak to a class as its teacher.
     LeadClass = "lead_class",
+    /// Open a class session 课堂, see who is in it, and give out picture codes.
+    RunClassSession = "run_class_session",
     /// Decide who is in a class, and what it is called.
     ManageClass = "manage_class",
     /// Open an ordinary class 普通班 in an org.
@@ -135,6 +141,10 @@ actions! {
     SeeConsent = "see_consent",
     /// Agree to a use of somebody's data, or withdraw that.
     DecideConsent = "decide_consent",
+    /// See how long a child may be here, and was today.
+    SeeMinorMode = "see_minor_mode",
+    /// Set that.
+    SetMinorMode = "set_minor_mode",
     /// Take home everything that is kept about somebody.
     ExportData = "export_data",
     /// Have somebody's account erased, or take that back.

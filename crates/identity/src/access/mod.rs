@@ -39,6 +39,8 @@ const POLICIES: &[&str] = &[
     include_str!("../../../../policies/check-ins.cedar"),
     include_str!("../../../../policies/class-feed.cedar"),
     include_str!("../../../../policies/evaluation.cedar"),
+    include_str!("../../../../policies/class-sessions.cedar"),
+    include_str!("../../../../policies/minor-mode.cedar"),
 ];
 
 /// The policies, parsed once.
@@ -85,6 +87,8 @@ impl Authorizer {
     pub fn may(&self, person: &Person, action: Action, resource: Resource<'_>) -> Result<(), PageError> {
         match self.decide(person, action, resource) {
             Ok(Decision::Allow) => Ok(()),
+            // Who signed in with pictures has no other role to switch to.
+            Ok(Decision::Deny) if person.class_session.is_some() => Err(PageError::Forbidden("error-class-session")),
             Ok(Decision::Deny) => Err(PageError::Forbidden("error-role")),
             Err(error) => Err(PageError::Internal(Arc::from(error))),
         }

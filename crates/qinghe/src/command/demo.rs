@@ -64,6 +64,8 @@ async fn people(node: &Node) -> Result<Vec<Account>, Failure> {
     roster::demo_transfers(&mut tx, school_year(node.clock.now()), node.clock.now()).await?;
     demo_leave(&mut tx, node.clock.now()).await?;
     classroom::demo_joining(&mut tx, node.clock.now()).await?;
+    identity::minor_mode::demo_minor_mode(&mut tx, node.clock.now()).await?;
+    classroom::demo_picture_codes(&mut tx, node.clock.now()).await?;
     classroom::demo_after_school(&mut tx, node.clock.now()).await?;
     classroom::demo_check_ins(&mut tx, node.clock.now()).await?;
     administration::demo_administration(&mut tx, node.clock.now()).await?;
