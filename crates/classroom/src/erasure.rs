@@ -6,12 +6,9 @@ use jobs::Subscribers;
 use crate::{after_school, check_in};
 
 /// By account: what a class holds lives in the home of its school, which need not be that of the person.
-const STATEMENTS: [&str; 6] = [
+const STATEMENTS: [&str; 4] = [
     "DELETE FROM attendance WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM attendance_correction WHERE $1 <> '' AND pupil_id = $2",
-    "DELETE FROM check_in_comment WHERE $1 <> '' AND EXISTS (SELECT 1 FROM check_in_entry e
-       WHERE e.home = check_in_comment.home AND e.id = check_in_comment.entry_id AND e.pupil_id = $2)",
-    "DELETE FROM check_in_entry WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM inbox_entry WHERE $1 <> '' AND (account_id = $2 OR child_id = $2)",
     "DELETE FROM leave_request WHERE $1 <> '' AND pupil_id = $2",
 ];
@@ -22,6 +19,7 @@ pub fn subscribe(subscribers: Subscribers) -> Subscribers {
     AccountErased::subscribe(check_in::subscribe(subscribers), "classroom", |tx, gone, at| {
         Box::pin(async move {
             gone.delete(tx, &STATEMENTS).await?;
+            check_in::forget_pupil(tx, gone).await?;
             Ok(after_school::forget_child(tx, gone, at).await?)
         })
     })
