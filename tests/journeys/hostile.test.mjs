@@ -39,6 +39,7 @@ const PATHS = [
   '/answer/{}/0', '/answer/{}/film-0123456789abcdef', `/answer/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}/{}`, '/take/resource/{}', '/take/lessons/{}', '/take/book/{}', '/me/answers/{}', '/me/answers/of/{}',
   '/me/uploads/{}/x', '/me/uploads/990101/{}', '/me/uploads/tus/{}', '/admin/roster/import/{}',
   '/class/{}/leave', '/class/{}/attendance', '/class/{}/attendance/month', '/class/{}/attendance/month.csv',
+  '/class/{}/check-in', '/class/{}/check-in/new', `/class/${UUID}/check-in/{}`, `/class/${UUID}/check-in/${UUID}/entries/{}/files/${UUID}/${'0'.repeat(64)}`,
 ];
 
 /** Every route with parameters. */
@@ -79,6 +80,8 @@ const FORMS = [
   `/me/notes/resource/${UUID}`, `/me/notes/textbook/${UUID}`, `/me/notes/textbook/${UUID}/${UUID}`,
   '/admin/codes', '/admin/codes/successor',
   '/admin/missing', '/search/missing',
+  `/class/${UUID}/check-in`, `/class/${UUID}/check-in/${UUID}/entries`, `/class/${UUID}/check-in/${UUID}/remind`,
+  `/class/${UUID}/check-in/${UUID}/entries/${UUID}/comment`, `/class/${UUID}/check-in/${UUID}/entries/${UUID}/show`,
 ];
 
 /** What is wrong with an answer, if anything. */

@@ -96,7 +96,7 @@ pub async fn only_entry(world: &World, at: &str) -> String {
 
 /// The link of the first picture on the page.
 pub fn picture_on(page: &Reply) -> String {
-    page.text().split("<img src=\"").find(|part| part.contains("/files/")).unwrap().split('"').next().unwrap().to_owned()
+    page.text().split("<img src=\"").skip(1).find(|part| part.contains("/files/")).unwrap().split('"').next().unwrap().to_owned()
 }
 
 #[tokio::test]

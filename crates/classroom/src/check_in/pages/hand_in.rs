@@ -1,12 +1,13 @@
 //! `POST /class/{id}/check-in/{check_in}/entries`: a pupil, or a guardian for a young child, hands in for a day.
 
 use axum::Extension;
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
 use identity::{Action, Person, Subject, Visit};
 use jiff::civil::Date;
 use kernel::{CheckInEntryId, RequestId, Timestamp, UploadId};
 use media::Media;
-use media::class_file::list_files;
+use media::class_file::{ClassFile, list_files};
 use roster::{Enrolled, Seen};
 use store::Tx;
 use web::{OrNotFound, PageError, PageResult};
@@ -67,11 +68,13 @@ pub(in crate::check_in) async fn hand_in(
     visit: Visit,
     Extension(media): Extension<Media>,
     Path(place): Place,
-    form: Multipart,
+    form: Result<Multipart, MultipartRejection>,
 ) -> PageResult {
+    // What is no such form has no token either.
+    let form = form.map_err(|_| PageError::Forbidden("error-csrf"))?;
     see_one(&mut visit.app.db.read().await?, &person, &place.0, &place.1).await?;
     let filled = read_form(&media, &person, &visit, form).await?;
-    let sent = Sent::read(&filled)?;
+    let mut sent = Sent::read(&filled)?;
     let now = visit.app.clock.now();
     let mut tx = visit.app.db.begin().await?;
     let (seen, of) = see_one(&mut tx, &person, &place.0, &place.1).await?;
@@ -82,7 +85,8 @@ pub(in crate::check_in) async fn hand_in(
     if is_repeated(&mut tx, &seen, &of, &pupil, &sent).await? {
         return web::see_other(&back);
     }
-    let (timing, given) = match decide(&mut tx, &visit, &person, &of, &filled, &sent, now).await? {
+    sent.files = list_fitting(&mut tx, &person, &of, &filled.files).await?;
+    let (timing, given) = match decide(&visit, &of, &filled, &sent, now) {
         Ok(taken) => taken,
         Err(fault) => return own::page(&mut tx, &person, &visit, &seen, &of, Some(&Refused { sent, fault })).await,
     };
@@ -120,29 +124,22 @@ async fn is_repeated(tx: &mut Tx, seen: &Seen, of: &CheckIn, pupil: &Enrolled, s
     }
 }
 
+/// Those of the files that are the person's and of a kind that is asked for.
+async fn list_fitting(tx: &mut Tx, person: &Person, of: &CheckIn, files: &[UploadId]) -> Result<Vec<UploadId>, PageError> {
+    let known = list_files(tx, files).await?;
+    let fits = |file: &ClassFile| file.owner == person.account && Evidence::of_file(file.kind).is_some_and(|kind| of.asked.has(kind));
+    Ok(files.iter().copied().filter(|id| known.iter().any(|file| file.id == *id && fits(file))).collect())
+}
+
 /// What is handed in and how it stands to its day; else the sentence that says why not.
-async fn decide(
-    tx: &mut Tx,
-    visit: &Visit,
-    person: &Person,
-    of: &CheckIn,
-    filled: &Filled,
-    sent: &Sent,
-    now: Timestamp,
-) -> Result<Result<(Timing, Given), String>, PageError> {
+fn decide(visit: &Visit, of: &CheckIn, filled: &Filled, sent: &Sent, now: Timestamp) -> Result<(Timing, Given), String> {
     if let Some(refusal) = filled.refusal(visit) {
-        return Ok(Err(refusal));
+        return Err(refusal);
     }
-    let files = list_files(tx, &sent.files).await?;
-    let is_asked = |kind| Evidence::of_file(kind).is_some_and(|kind| of.asked.has(kind));
-    if files.iter().any(|file| file.owner != person.account || !is_asked(file.kind)) {
-        return Ok(Err(visit.say("check-in-fault-files")));
+    if sent.files.len() < filled.files.len() {
+        return Err(visit.say("check-in-fault-files"));
     }
-    let given = Given::read(&of.asked, &sent.words, &sent.amount);
-    Ok(match (of.plan.take(sent.day, now), given) {
-        (Err(closed), _) => Err(visit.say(closed.message())),
-        (_, Err(fault)) => Err(visit.say(fault)),
-        (_, Ok(given)) if !given.is_enough(&of.asked, sent.files.len()) => Err(visit.say("check-in-fault-nothing")),
-        (Ok(timing), Ok(given)) => Ok((timing, given)),
-    })
+    let timing = of.plan.take(sent.day, now).map_err(|closed| visit.say(closed.message()))?;
+    let given = Given::read(&of.asked, &sent.words, &sent.amount).map_err(|fault| visit.say(fault))?;
+    if given.is_enough(&of.asked, sent.files.len()) { Ok((timing, given)) } else { Err(visit.say("check-in-fault-nothing")) }
 }
