@@ -1,6 +1,6 @@
 //! Classes to try the program with: one of each kind, and a second administrative class, so that a parent has a child in two schools.
 
-use identity::consent::demo_consent;
+use identity::consent::{Purpose, demo_consent};
 use identity::guardians::{self, Owner, Relation};
 use identity::{ClassKind, Duty, Person, RoleKind, Schooling, demo_classmates, find_demo_person};
 use kernel::{ClassId, Timestamp};
@@ -64,7 +64,7 @@ pub async fn demo_classes(tx: &mut Tx, school_year: i64, now: Timestamp) -> Resu
         if let (Some(child), Some(guardian)) = (find_demo_person(tx, child).await?, find_demo_person(tx, guardian).await?) {
             guardians::confirm(tx, &owner(&child), &owner(&guardian), relation, now).await?;
             if is_in_primary_school(&child) {
-                demo_consent(tx, &owner(&child), guardian.account, now).await?;
+                demo_consent(tx, &owner(&child), Purpose::Recording, guardian.account, now).await?;
             }
         }
     }

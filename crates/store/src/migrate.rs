@@ -34,8 +34,8 @@ const MIGRATIONS: &[Migration] = migrations![
     "0018-leave-and-attendance",
     "0020-after-school",
     "0021-accounts-by-id",
-    "0025-check-ins",
     "0024-class-attachments",
+    "0025-check-ins",
 ];
 
 /// Why the tables could not be brought up to date.
