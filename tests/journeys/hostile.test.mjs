@@ -44,6 +44,7 @@ const PATHS = [
   '/class/{}/session', '/class/{}/session/board', '/in/names/{}', '/me/children/{}/time',
   '/class/{}/leave', '/class/{}/attendance', '/class/{}/attendance/month', '/class/{}/attendance/month.csv',
   '/class/{}/evaluation', '/class/{}/evaluation/terms', '/class/{}/evaluation/terms/print', '/class/{}/evaluation/behaviours', '/class/{}/growth', '/growth/{}',
+  '/class/{}/check-in', '/class/{}/check-in/new', `/class/${UUID}/check-in/{}`, `/class/${UUID}/check-in/${UUID}/entries/{}/files/${UUID}/${'0'.repeat(64)}`,
 ];
 
 /** Every route with parameters. */
@@ -103,6 +104,8 @@ const FORMS = [
   `/me/notes/resource/${UUID}`, `/me/notes/textbook/${UUID}`, `/me/notes/textbook/${UUID}/${UUID}`,
   '/admin/codes', '/admin/codes/successor',
   '/admin/missing', '/search/missing',
+  `/class/${UUID}/check-in`, `/class/${UUID}/check-in/${UUID}/entries`, `/class/${UUID}/check-in/${UUID}/remind`,
+  `/class/${UUID}/check-in/${UUID}/entries/${UUID}/comment`, `/class/${UUID}/check-in/${UUID}/entries/${UUID}/show`,
 ];
 
 /** What is wrong with an answer, if anything. */

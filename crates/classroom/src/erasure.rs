@@ -9,9 +9,6 @@ use crate::{after_school, check_in, hear};
 const STATEMENTS: &[&str] = &[
     "DELETE FROM attendance WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM attendance_correction WHERE $1 <> '' AND pupil_id = $2",
-    "DELETE FROM check_in_comment WHERE $1 <> '' AND EXISTS (SELECT 1 FROM check_in_entry e
-       WHERE e.home = check_in_comment.home AND e.id = check_in_comment.entry_id AND e.pupil_id = $2)",
-    "DELETE FROM check_in_entry WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM evaluation WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM growth_favourite WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM growth_piece WHERE $1 <> '' AND pupil_id = $2",
@@ -28,6 +25,7 @@ pub fn subscribe(subscribers: Subscribers) -> Subscribers {
     AccountErased::subscribe(hear::subscribe(check_in::subscribe(subscribers)), "classroom", |tx, gone, at| {
         Box::pin(async move {
             gone.delete(tx, STATEMENTS).await?;
+            check_in::forget_pupil(tx, gone).await?;
             Ok(after_school::forget_child(tx, gone, at).await?)
         })
     })

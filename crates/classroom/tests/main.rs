@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
 mod after_school;
+mod check_in;
 mod class_session;
 mod erasure;
 mod evaluation;
@@ -10,4 +11,5 @@ mod joining;
 mod leave;
 mod members;
 mod running;
+mod showcase;
 mod world;

@@ -42,6 +42,8 @@ const MIGRATIONS: &[Migration] = migrations![
     "0026-evaluation",
     "0028-roster-files-and-transfers",
     "0029-young-pupils",
+    "0024-class-attachments",
+    "0025-check-ins",
 ];
 
 /// Why the tables could not be brought up to date.

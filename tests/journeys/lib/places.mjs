@@ -115,3 +115,11 @@ export const NODE_PLACES = [['jobs', '/admin/jobs']];
 export const RECALL_PLACES = [['library item', '/admin/library'], ['missing', '/admin/missing']];
 /** For those who release in the whole node's library. */
 export const EDITOR_PLACES = [['short codes', '/admin/codes']];
+
+/** The check-ins of a class, for somebody in it who is signed in. */
+export async function checkInPlaces(session) {
+  const all = `${links(page(await session.ask('/class')), '/class/').find((href) => href.split('/').length === 3)}/check-in`;
+  const html = page(await session.ask(all));
+  const one = links(html, `${all}/`).find((href) => !href.includes('/new'));
+  return [['check-ins', all], ['check-in', one], ...links(html, `${all}/new`).slice(0, 1).map((href) => ['new check-in', href])];
+}
