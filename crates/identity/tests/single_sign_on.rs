@@ -191,6 +191,12 @@ async fn a_provider_that_is_away_or_passes_for_another_says_so_and_the_password_
             assert_eq!(world.browser().status(BEGIN).await, 422, "{what}");
         }
     }
+    for (world, fake) in worlds_and_fakes().await {
+        let browser = world.browser();
+        let location = go(&browser).await;
+        fake.behave(|it| it.answers = Some((0, String::new())));
+        assert_eq!(come_back(&browser, &location, "").await.status, 503, "it falls silent");
+    }
     for world in worlds_with(&provider("http://127.0.0.1:9", CLIENT, None)).await {
         let browser = world.browser();
         let away = browser.get(BEGIN).await;
