@@ -93,7 +93,7 @@ for (const [kind, open] of [['phone', () => browser.phone()], ['desktop', () => 
   });
 }
 
-it('tells nothing when somebody does not agree, and says so when the other node is away', async () => {
+it('tells nothing that names a child, and nothing at all when somebody does not agree', async () => {
   const page = await (await browser.phone()).newPage();
   await signIn(page, nation.url, account(nation, 'pupil-primary'));
   await page.goto(`${here}/sign-in`);

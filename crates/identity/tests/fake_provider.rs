@@ -150,6 +150,8 @@ async fn token(State(fake): State<FakeProvider>, headers: HeaderMap, body: Bytes
     let nonce = form.split('&').find_map(|pair| pair.strip_prefix("code=")).unwrap_or_default().to_owned();
     fake.seen.lock().unwrap().push((form, basic));
     match fake.manner().answers {
+        // It says nothing, and does not hang up.
+        Some((0, _)) => std::future::pending().await,
         Some((302, to)) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
         Some((status, body)) => (StatusCode::from_u16(status).unwrap(), body).into_response(),
         None => json_of(&json!({ "access_token": "unused", "token_type": "Bearer", "id_token": fake.token(&nonce) })),

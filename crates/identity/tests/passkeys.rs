@@ -6,6 +6,9 @@ use testing::Reply;
 use crate::authenticator::{Authenticator, Key, PRESENT, VERIFIED, base64url};
 use crate::world::{Browser, World, worlds};
 
+/// What is made wrong with a device.
+type Wrong = fn(&mut Authenticator);
+
 const ADD: &str = "/me/settings/ways/passkeys";
 const CHANGE: &str = "/me/settings/ways/passkeys/change";
 
@@ -105,7 +108,7 @@ async fn an_answer_is_good_once_soon_and_in_the_browser_that_asked() {
 async fn what_was_signed_for_another_site_or_by_nobody_in_particular_is_refused() {
     for world in worlds().await {
         let mut device = device_of(&world, "pupil").await;
-        let wrongs: [(&str, fn(&mut Authenticator)); 7] = [
+        let wrongs: [(&str, Wrong); 7] = [
             ("origin", |it| it.origin = "http://evil.example".to_owned()),
             ("scheme", |it| it.origin = "https://localhost".to_owned()),
             ("port", |it| it.origin = "http://localhost:8080".to_owned()),

@@ -14,6 +14,9 @@ use crate::authenticator::base64url;
 use crate::fake_provider::{CLIENT, FakeProvider, Manner, SECRET};
 use crate::world::{Browser, World, worlds_with};
 
+/// What is made wrong with a provider.
+type Wrong = Box<dyn Fn(&mut Manner)>;
+
 const BEGIN: &str = "/sign-in/with/province";
 const CONNECT: &str = "/sign-in/with/province/connect";
 
@@ -130,7 +133,7 @@ async fn an_answer_of_somebody_else_is_refused() {
 async fn a_token_that_is_not_for_this_sign_in_lets_nobody_in() {
     for (world, fake) in worlds_and_fakes().await {
         connect(&world, "pupil").await;
-        let wrongs: Vec<(&str, Box<dyn Fn(&mut Manner)>)> = vec![
+        let wrongs: Vec<(&str, Wrong)> = vec![
             ("issuer", Box::new(|it| it.claims = json!({ "iss": "https://evil.example" }))),
             ("audience", Box::new(|it| it.claims = json!({ "aud": "another" }))),
             ("expired", Box::new(|it| it.claims = json!({ "exp": it.now - 61 }))),
@@ -188,6 +191,12 @@ async fn a_provider_that_is_away_or_passes_for_another_says_so_and_the_password_
             assert_eq!(world.browser().status(BEGIN).await, 422, "{what}");
         }
     }
+    for (world, fake) in worlds_and_fakes().await {
+        let browser = world.browser();
+        let location = go(&browser).await;
+        fake.behave(|it| it.answers = Some((0, String::new())));
+        assert_eq!(come_back(&browser, &location, "").await.status, 503, "it falls silent");
+    }
     for world in worlds_with(&provider("http://127.0.0.1:9", CLIENT, None)).await {
         let browser = world.browser();
         let away = browser.get(BEGIN).await;
@@ -218,13 +227,13 @@ async fn an_account_there_belongs_to_one_account_here() {
 
 #[tokio::test]
 async fn a_session_left_open_connects_nothing_without_the_password() {
-    for (world, _fake) in worlds_and_fakes().await {
+    for (world, fake) in worlds_and_fakes().await {
         let browser = world.browser_of("pupil").await;
         world.advance_minutes(10);
         assert_eq!(arrive(&browser).await.status, 422, "the provider's clock stands");
         let left_open = world.browser_of("pupil").await;
         let location = go(&left_open).await;
-        _fake.behave(|it| it.now += 600);
+        fake.behave(|it| it.now += 600);
         assert_eq!(come_back(&left_open, &location, "").await.header("location"), CONNECT);
         world.advance_minutes(10);
         assert_eq!(left_open.post(CONNECT, &[("current_password", "wrong")]).await, 422);

@@ -7,6 +7,7 @@ mod audit;
 mod backup;
 mod bucket;
 mod catalogue;
+mod client;
 mod configuration;
 mod damage;
 mod demo;

@@ -35,15 +35,13 @@ const MIGRATIONS: &[Migration] = migrations![
     "0020-after-school",
     "0021-accounts-by-id",
     "0022-ways-to-sign-in",
+    "0023-joining-classes",
     "0024-class-attachments",
     "0025-check-ins",
-    "0023-joining-classes",
-    "0027-organisations",
     "0026-evaluation",
+    "0027-organisations",
     "0028-roster-files-and-transfers",
     "0029-young-pupils",
-    "0024-class-attachments",
-    "0025-check-ins",
 ];
 
 /// Why the tables could not be brought up to date.
