@@ -134,13 +134,7 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
             ("own things".to_owned(), Resource::OwnThings(account("self"))),
             ("a child's things".to_owned(), Resource::OwnThings(account("child"))),
         ],
-        Action::ReadAccount => {
-            let elsewhere = places.iter().filter(|line| line.org.kind == OrgKind::School);
-            let others = elsewhere
-                .map(|line| (format!("pupil of {}", line.org.name), Resource::Account(account("child"), std::slice::from_ref(line))));
-            let own = [("own account".to_owned(), Resource::Account(account("self"), &places[4..5]))];
-            own.into_iter().chain(others).collect()
-        }
+        Action::ReadAccount => accounts(places),
         Action::ManageOrg | Action::PlaceOrg | Action::SpeakForOrg | Action::GrantRole => of_places(Resource::Org),
         Action::SetAdoption => of_places(Resource::Adoption),
         Action::EditChannel => of_places(Resource::Channel),
@@ -189,6 +183,15 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
             ("a colleague's uploads".to_owned(), Resource::Uploads(account("colleague"))),
         ],
     }
+}
+
+/// One's own account, and those of pupils of every school.
+fn accounts(places: &[OrgLine]) -> Vec<(String, Resource<'_>)> {
+    let schools = places.iter().filter(|line| line.org.kind == OrgKind::School);
+    let others =
+        schools.map(|line| (format!("pupil of {}", line.org.name), Resource::Account(account("child"), std::slice::from_ref(line))));
+    let own = [("own account".to_owned(), Resource::Account(account("self"), &places[4..5]))];
+    own.into_iter().chain(others).collect()
 }
 
 /// After-school courses of every school, led by the one who asks and by somebody else.
