@@ -100,8 +100,8 @@ CREATE TABLE oauth_grant (
 CREATE INDEX oauth_grant_client ON oauth_grant (client_id);
 
 CREATE TABLE oauth_code (
-    code_hash TEXT PRIMARY KEY,
     home TEXT NOT NULL,
+    code_hash TEXT NOT NULL,
     account_id TEXT NOT NULL,
     client_id TEXT NOT NULL,
     redirect_uri TEXT NOT NULL,
@@ -112,21 +112,23 @@ CREATE TABLE oauth_code (
     signed_in_at BIGINT NOT NULL,
     is_used BIGINT NOT NULL CHECK (is_used IN (0, 1)),
     expires_at BIGINT NOT NULL,
-    forgotten_at BIGINT NOT NULL
+    forgotten_at BIGINT NOT NULL,
+    PRIMARY KEY (home, code_hash)
 );
 CREATE INDEX oauth_code_of ON oauth_code (home, account_id, client_id);
 CREATE INDEX oauth_code_expiry ON oauth_code (forgotten_at);
 
 CREATE TABLE oauth_token (
-    token_hash TEXT PRIMARY KEY,
-    code_hash TEXT NOT NULL,
     home TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
+    code_hash TEXT NOT NULL,
     account_id TEXT NOT NULL,
     client_id TEXT NOT NULL,
     scopes TEXT NOT NULL,
     role_key TEXT NOT NULL,
-    expires_at BIGINT NOT NULL
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (home, token_hash)
 );
 CREATE INDEX oauth_token_of ON oauth_token (home, account_id, client_id);
-CREATE INDEX oauth_token_code ON oauth_token (code_hash);
+CREATE INDEX oauth_token_code ON oauth_token (home, code_hash);
 CREATE INDEX oauth_token_expiry ON oauth_token (expires_at);

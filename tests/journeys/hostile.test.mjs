@@ -39,6 +39,7 @@ const PATHS = [
   '/answer/{}/0', '/answer/{}/film-0123456789abcdef', `/answer/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}/{}`, '/take/resource/{}', '/take/lessons/{}', '/take/book/{}', '/me/answers/{}', '/me/answers/of/{}',
   '/me/uploads/{}/x', '/me/uploads/990101/{}', '/me/uploads/tus/{}', '/admin/roster/import/{}', '/schools/ask/{}', '/admin/notices/{}',
   '/join/{}', '/join/requests/{}/withdraw', '/class/{}/settings', '/class/{}/settings/code', '/class/{}/members',
+    '/sign-in/with/{}', '/sign-in/with/{}/callback', '/sign-in/with/{}/connect', '/oauth/{}', '/.well-known/{}',
   '/class/{}/leave', '/class/{}/attendance', '/class/{}/attendance/month', '/class/{}/attendance/month.csv',
 ];
 
@@ -53,6 +54,9 @@ const PARAMETERS = {
   '/sign-in': ['next'],
   '/sign-up': ['role', 'next'],
   '/join': ['code'],
+  '/sign-in/phone': ['next'],
+  '/sign-in/confirm': ['code', 'done'],
+  '/oauth/authorize': ['client_id', 'redirect_uri', 'response_type', 'scope', 'state', 'nonce', 'code_challenge', 'prompt'],
   '/me/favourites': ['of', 'after', 'kind'],
   '/me/history': ['after'],
   '/me/answers': ['after'],
@@ -80,6 +84,8 @@ const PARAMETERS = {
 const FORMS = [
   '/sign-in', '/sign-up', '/sign-out', '/me/role', '/me/role/add', '/me/settings/profile', '/me/settings/password', '/me/settings/devices', '/me/settings/consent',
   '/class/open', '/join/AAAA-AAAA', `/join/requests/${UUID}/withdraw`, `/class/${UUID}/settings`, `/class/${UUID}/settings/code`, `/class/${UUID}/members/requests`,
+  '/sign-in/passkey', '/sign-in/passkey/challenge', '/sign-in/phone', '/sign-in/confirm', '/oauth/authorize', '/me/settings/ways/passkeys',
+  '/me/settings/ways/passkeys/challenge', '/me/settings/ways/passkeys/change', '/me/settings/ways/accounts', '/me/settings/ways/systems',
   '/me/settings/erase', '/me/guardians', '/me/children/pair',
   '/admin/people/confirm', '/admin/people/grant', '/admin/roster/slips', '/admin/roster/rollover', '/activate', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',
   `/me/notes/resource/${UUID}`, `/me/notes/textbook/${UUID}`, `/me/notes/textbook/${UUID}/${UUID}`,

@@ -124,6 +124,11 @@ pub(crate) fn of_joinings(account: AccountId) -> String {
     bucket("joining", &account.to_string())
 }
 
+/// The bucket of wrong codes of computers that a person typed.
+pub(crate) fn of_computer_codes(account: AccountId) -> String {
+    bucket("computer", &account.to_string())
+}
+
 /// Counts a try in each of the buckets, or in none when one of them is full. Durable before the password is looked at.
 pub(crate) async fn charge(db: &Db, buckets: &[(&str, Limit)], now: Timestamp) -> Result<Result<(), TooOften>, DbError> {
     let mut tx = db.begin().await?;

@@ -168,6 +168,15 @@ fn session(row: &Row) -> Result<Session, DbError> {
     Ok(Session { id: row.parse("id")?, device: row.get("device")?, arrival, created_at, seen_at })
 }
 
+/// When somebody signed in on the device.
+pub(crate) async fn find_opened_at(tx: &mut Tx, home: &Home, id: SessionId) -> Result<Option<Timestamp>, DbError> {
+    sql("SELECT created_at FROM session WHERE home = $1 AND id = $2")
+        .bind(home)
+        .bind(id)
+        .fetch_optional(tx, |row| row.get("created_at"))
+        .await
+}
+
 /// The devices of an account, the last used first.
 pub(crate) async fn list(tx: &mut Tx, home: &Home, account: AccountId, now: Timestamp) -> Result<Vec<Session>, DbError> {
     sql("SELECT id, device, way, way_name, confirmed_by, created_at, seen_at FROM session

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use store::{Db, DbError};
 
 use crate::guardians::pairing;
-use crate::{attempts, passkey, roster_account, session};
+use crate::{attempts, oauth, passkey, phone_sign_in, provider, roster_account, session};
 
 /// Forgets sessions and codes that ran out, and tries that no limit looks at. Once an hour is enough.
 #[derive(Debug, Serialize, Deserialize)]
@@ -25,6 +25,11 @@ impl ForgetOldSessions {
         roster_account::prune(&mut tx, now).await?;
         pairing::prune(&mut tx, now).await?;
         passkey::prune(&mut tx, now).await?;
+        phone_sign_in::prune(&mut tx, now).await?;
+        provider::prune(&mut tx, now).await?;
+        oauth::prune_codes(&mut tx, now).await?;
+        oauth::prune_tokens(&mut tx, now).await?;
+        oauth::prune_keys(&mut tx, now).await?;
         tx.commit().await
     }
 }

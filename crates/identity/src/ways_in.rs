@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
+use web::PublicUrl;
+
+use crate::provider::{IdentityProvider, Speaker};
 
 /// What the ways to sign in beside the password need to know of this node. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -12,7 +15,9 @@ pub struct WaysIn(Arc<Settings>);
 
 #[derive(Debug, Default)]
 struct Settings {
-    public_url: Option<String>,
+    public_url: Option<PublicUrl>,
+    providers: Vec<IdentityProvider>,
+    speaker: Speaker,
 }
 
 /// Scheme, host and port of this node, exactly as browsers name it: `https://learn.example`.
@@ -20,10 +25,25 @@ struct Settings {
 pub(crate) struct Origin(String);
 
 impl WaysIn {
-    /// `public_url` is the address of this node, such as `https://learn.example`.
+    /// `public_url` is the address of this node, such as `https://learn.example`; with `providers` people may sign in.
     #[must_use]
-    pub fn new(public_url: Option<String>) -> Self {
-        Self(Arc::new(Settings { public_url }))
+    pub fn new(public_url: Option<PublicUrl>, providers: Vec<IdentityProvider>) -> Self {
+        Self(Arc::new(Settings { public_url, providers, speaker: Speaker::default() }))
+    }
+
+    /// The providers that people may sign in with.
+    pub(crate) fn providers(&self) -> &[IdentityProvider] {
+        &self.0.providers
+    }
+
+    /// The provider with the name that it has in addresses here.
+    pub(crate) fn provider(&self, key: &str) -> Option<&IdentityProvider> {
+        self.0.providers.iter().find(|provider| provider.key == key)
+    }
+
+    /// What speaks to providers.
+    pub(crate) fn speaker(&self) -> &Speaker {
+        &self.0.speaker
     }
 
     /// The origin that passkeys and other systems are bound to. Without a public address it is known on this machine only: a name that
@@ -31,7 +51,7 @@ impl WaysIn {
     pub(crate) fn origin(&self, headers: &HeaderMap) -> Option<Origin> {
         let host = host_of(headers)?;
         match &self.0.public_url {
-            Some(url) => Some(Origin(url.clone())),
+            Some(url) => Some(Origin(url.to_string())),
             None if is_this_machine(host) => Some(Origin(format!("http://{host}"))),
             None => None,
         }
@@ -45,8 +65,7 @@ impl WaysIn {
 
     /// Where links begin that leave this device, on a QR code: the public address, else the one that the request was sent to.
     pub(crate) fn base(&self, headers: &HeaderMap) -> String {
-        let of_request = || format!("http://{}", host_of(headers).unwrap_or("localhost"));
-        self.0.public_url.clone().unwrap_or_else(of_request)
+        web::public_base(self.0.public_url.as_ref(), headers)
     }
 }
 
@@ -96,7 +115,7 @@ mod tests {
 
     #[test]
     fn without_a_public_address_only_this_machine_has_an_origin() {
-        let ways = WaysIn::new(None);
+        let ways = WaysIn::new(None, Vec::new());
         let rp_id = |host: &str| ways.origin_here(&asked_at(host)).and_then(|origin| origin.rp_id().map(str::to_owned));
         assert_eq!(rp_id("localhost:8080").as_deref(), Some("localhost"));
         assert_eq!(rp_id("127.0.0.1:8080"), None);
@@ -108,7 +127,7 @@ mod tests {
 
     #[test]
     fn with_one_it_is_the_same_for_everybody_and_here_only_where_one_came_to_it() {
-        let ways = WaysIn::new(Some("https://learn.example".to_owned()));
+        let ways = WaysIn::new("https://learn.example".parse().ok(), Vec::new());
         assert_eq!(ways.origin(&asked_at("10.0.0.1")).unwrap().as_str(), "https://learn.example");
         assert!(ways.origin_here(&asked_at("10.0.0.1")).is_none());
         assert_eq!(ways.origin_here(&asked_at("learn.example")).unwrap().rp_id(), Some("learn.example"));

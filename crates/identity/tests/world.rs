@@ -1,9 +1,10 @@
 use std::ops::Deref;
 
-use identity::{DEMO_PASSWORD, demo_people};
+use identity::{DEMO_PASSWORD, WaysIn, demo_people};
 use kernel::OrgId;
 use store::sql;
 use testing::{Client, Reply, TestDb};
+use tokio::net::TcpListener;
 use web::{App, ServeOptions, Service};
 
 /// The demo nation on a fresh database, with the pages of this crate.
@@ -14,6 +15,11 @@ pub struct World {
 
 /// One world on each database.
 pub async fn worlds() -> Vec<World> {
+    worlds_with(&WaysIn::default()).await
+}
+
+/// As [`worlds`], where people sign in in these ways.
+pub async fn worlds_with(ways: &WaysIn) -> Vec<World> {
     let mut all = Vec::new();
     for db in testing::databases().await {
         let mut tx = db.begin().await.unwrap();
@@ -22,7 +28,7 @@ pub async fn worlds() -> Vec<World> {
         let app = App::new(db.deref().clone(), db.blobs(), db.clock());
         let service = Service::new(
             app,
-            identity::routes().merge(identity::export_routes(identity::export::Contents::new())),
+            identity::routes_with(ways.clone()).merge(identity::export_routes(identity::export::Contents::new())),
             ServeOptions { trusts_proxy: true },
         );
         all.push(World { db, service });
@@ -31,6 +37,11 @@ pub async fn worlds() -> Vec<World> {
 }
 
 impl World {
+    /// Answers at an address, as other systems' servers find it, until the test ends.
+    pub fn serve(&self, listener: TcpListener) {
+        tokio::spawn(web::serve(listener, self.service.clone(), std::future::pending()));
+    }
+
     /// A browser that is signed in nowhere.
     pub fn browser(&self) -> Browser {
         Browser(Client::new(self.service.clone()))

@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use identity::IdentityProvider;
 use media::Settings as UploadSettings;
 use serde::{Deserialize, Serialize};
 use store::{BucketSettings, DbUrl};
@@ -12,6 +13,7 @@ use web::PublicUrl;
 
 use crate::bucket_config::{BucketArgs, BucketFile};
 use crate::failure::Failure;
+use crate::provider_config::{self, ProviderFile};
 
 /// Flags of every command.
 #[derive(Debug, Default, Args)]
@@ -116,6 +118,7 @@ struct ConfigFile {
     upload_quota_mib: Option<u64>,
     log: Option<LogForm>,
     s3: BucketFile,
+    identity_provider: Vec<ProviderFile>,
 }
 
 /// The settings a command works with.
@@ -137,6 +140,8 @@ pub struct Settings {
     pub json: bool,
     /// The bucket that finished files lie in; `None` keeps them in the node's folder
     pub bucket: Option<BucketSettings>,
+    /// Whose accounts people may sign in with
+    pub providers: Vec<IdentityProvider>,
     database_url: Option<Secret>,
 }
 
@@ -156,6 +161,7 @@ impl Settings {
             log: node.log.or(file.log),
             json: node.json,
             bucket: node.bucket.or(file.s3).settings()?,
+            providers: provider_config::settings(file.identity_provider)?,
             database_url: node.database_url.or(file.database_url).filter(|url| !url.0.is_empty()),
         })
     }

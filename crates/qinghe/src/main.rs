@@ -13,6 +13,7 @@ mod node;
 mod operations;
 mod out;
 mod progress;
+mod provider_config;
 mod site;
 mod upkeep;
 

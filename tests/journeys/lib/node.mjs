@@ -40,12 +40,12 @@ function demo() {
   return made;
 }
 
-/** Starts a node; stop it with `await node.stop()`. */
-export async function startNode() {
+/** Starts a node, at a free port unless it is told where, with further flags; stop it with `await node.stop()`. */
+export async function startNode({ listen = '127.0.0.1:0', flags = [] } = {}) {
   const { folder, said } = demo();
   const data = mkdtempSync(join(tmpdir(), 'qinghe-node-'));
   cpSync(folder, data, { recursive: true });
-  const server = spawn(program(), ['serve', '--json', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const server = spawn(program(), ['serve', '--json', '--data', data, '--listen', listen, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
   const log = [];
   server.stderr.on('data', (chunk) => log.push(chunk.toString()));
   const kill = () => server.kill('SIGKILL');

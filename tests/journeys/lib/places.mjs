@@ -95,7 +95,7 @@ export async function publicPlaces(node) {
 export const OWN_PLACES = [
   ['desk', '/me'], ['classes', '/class'], ['join', '/join'], ['shelf', '/me/shelf'], ['favourites', '/me/favourites'], ['history', '/me/history'], ['notes', '/me/notes'],
   ['answers', '/me/answers'],
-  ['settings', '/me/settings'], ['roles', '/me/role'], ['consent', '/me/settings/consent'], ['own data', '/me/settings/erase'],
+  ['settings', '/me/settings'], ['ways to sign in', '/me/settings/ways'], ['confirm a sign-in', '/sign-in/confirm'], ['roles', '/me/role'], ['consent', '/me/settings/consent'], ['own data', '/me/settings/erase'],
   ['guardians', '/me/guardians'],
 ];
 

@@ -1,15 +1,21 @@
 //! One file a page: its form, its handlers, what its template prints.
 
 mod activate;
+mod authorize;
 mod badge;
 mod children;
+mod computer;
+mod connected;
 mod consent;
 mod doors;
+mod elsewhere;
 mod erase;
 pub mod guardian_desk;
+mod oauth;
 mod passkey;
 mod password_again;
 mod people;
+mod phone;
 mod roles;
 mod settings;
 mod sign_in;
@@ -47,6 +53,7 @@ pub fn routes_with(ways: WaysIn) -> Router<App> {
         .route("/admin/people/grant", post(people::grant))
         .merge(data_rights())
         .merge(ways_to_sign_in())
+        .merge(sign_in_elsewhere())
         .layer(Extension(ways))
 }
 
@@ -55,10 +62,28 @@ fn ways_to_sign_in() -> Router<App> {
     Router::new()
         .route("/sign-in/passkey", post(passkey::sign_in))
         .route("/sign-in/passkey/challenge", post(passkey::challenge))
+        .route("/sign-in/phone", get(computer::show).post(computer::begin))
+        .route("/sign-in/phone/state", get(computer::state))
+        .route("/sign-in/confirm", get(phone::show).post(phone::decide))
         .route("/me/settings/ways", get(ways::show))
         .route("/me/settings/ways/passkeys", post(ways::add_passkey))
         .route("/me/settings/ways/passkeys/challenge", post(ways::challenge))
         .route("/me/settings/ways/passkeys/change", post(ways::change_passkey))
+}
+
+/// Other systems sign people in here, and people sign in here with accounts of other systems.
+fn sign_in_elsewhere() -> Router<App> {
+    Router::new()
+        .route("/.well-known/openid-configuration", get(oauth::configuration))
+        .route("/oauth/authorize", get(authorize::show).post(authorize::decide))
+        .route("/oauth/token", post(oauth::token))
+        .route("/oauth/userinfo", get(oauth::userinfo).post(oauth::userinfo))
+        .route("/oauth/keys", get(oauth::keys))
+        .route("/me/settings/ways/systems", post(connected::disconnect))
+        .route("/sign-in/with/{provider}", get(elsewhere::begin))
+        .route("/sign-in/with/{provider}/callback", get(elsewhere::callback))
+        .route("/sign-in/with/{provider}/connect", get(elsewhere::show_connect).post(elsewhere::connect))
+        .route("/me/settings/ways/accounts", post(ways::unlink))
 }
 
 /// Guardians, consent and erasure, of oneself, one's children and the pupils of one's school.

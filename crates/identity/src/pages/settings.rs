@@ -44,6 +44,8 @@ struct DeviceLine {
     is_this: bool,
     /// How one came in on it
     way: String,
+    /// How many of the other devices were let in by it
+    let_in: u32,
 }
 
 impl SettingsPage {
@@ -60,7 +62,7 @@ impl SettingsPage {
             is_pupil,
             is_parent: person.may(Action::PairWithChild, Resource::OwnThings(person.account)).is_ok(),
             roles: lines(person, &shell),
-            devices: devices.into_iter().map(|device| device_line(device, person, &shell)).collect(),
+            devices: device_lines(devices, person, &shell),
             faults: Faults::default(),
             wait_minutes: None,
             shell,
@@ -74,6 +76,12 @@ impl SettingsPage {
     }
 }
 
+fn device_lines(devices: Vec<Session>, person: &Person, shell: &Shell) -> Vec<DeviceLine> {
+    let confirmed: Vec<_> = devices.iter().filter_map(|device| device.arrival.confirmed_by).collect();
+    let count = |by| confirmed.iter().map(|one| u32::from(*one == by)).sum();
+    devices.into_iter().map(|device| DeviceLine { let_in: count(device.id), ..device_line(device, person, shell) }).collect()
+}
+
 fn device_line(device: Session, person: &Person, shell: &Shell) -> DeviceLine {
     let name = if device.device.is_empty() { shell.t("device-unknown").into_owned() } else { device.device };
     DeviceLine {
@@ -83,6 +91,7 @@ fn device_line(device: Session, person: &Person, shell: &Shell) -> DeviceLine {
         since: device.created_at.date(),
         way: way_line(&device.arrival, shell),
         is_this: device.id == person.session,
+        let_in: 0,
     }
 }
 

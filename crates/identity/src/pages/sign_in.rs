@@ -30,6 +30,8 @@ pub(super) struct SignInPage {
     wait_minutes: Option<u32>,
     /// Whether passkeys can work at the address that the browser came to
     has_passkeys: bool,
+    /// Name in addresses and label of each provider
+    providers: Vec<(String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -57,7 +59,15 @@ impl SignInPage {
         if has_passkeys {
             shell = shell.with_island("passkey.js");
         }
-        Self { shell, name: name.chars().take(64).collect(), next, faults: Faults::default(), wait_minutes: None, has_passkeys }
+        Self {
+            shell,
+            name: name.chars().take(64).collect(),
+            next,
+            faults: Faults::default(),
+            wait_minutes: None,
+            has_passkeys,
+            providers: providers(visit, ways),
+        }
     }
 
     /// The page again, with why one was not let in.
@@ -66,10 +76,24 @@ impl SignInPage {
         web::html(StatusCode::UNPROCESSABLE_ENTITY, &page)
     }
 
+    /// The page, with why signing in with an account elsewhere failed; the password still works.
+    pub(super) fn failed(visit: &Visit, ways: &WaysIn, next: &str, status: StatusCode, message: &str) -> PageResult {
+        let page = Self { faults: Faults::one(visit, "name", message), ..Self::new(visit, ways, "", next) };
+        web::html(status, &page)
+    }
+
     /// The page again, with how long to wait.
     pub(super) fn too_often(visit: &Visit, ways: &WaysIn, next: &str, TooOften(seconds): TooOften) -> PageResult {
         let page = Self { wait_minutes: Some(seconds.div_ceil(60)), ..Self::new(visit, ways, "", next) };
         too_often(seconds, &page)
+    }
+}
+
+/// The providers, where the browser came to the address that they send it back to.
+pub(super) fn providers(visit: &Visit, ways: &WaysIn) -> Vec<(String, String)> {
+    match ways.origin_here(&visit.headers) {
+        Some(_) => ways.providers().iter().map(|it| (it.key.clone(), it.label.clone())).collect(),
+        None => Vec::new(),
     }
 }
 

@@ -15,12 +15,15 @@ use crate::guardians::Owner;
 use crate::opaque::{base64url, from_base64url};
 use crate::passkey::{self, ALGORITHMS, Made, Passkey, Purpose, Refusal, check_made};
 use crate::password::Password;
+use crate::provider::{self, Link};
 use crate::visit::Visit;
 use crate::ways_in::Origin;
-use crate::{Person, WaysIn, account, attempts, names, ways};
+use crate::{Person, WaysIn, account, attempts, names, oauth, ways};
 
+use super::connected::SystemLine;
 use super::passkey::for_script;
 use super::password_again::{Checked, check_password};
+use super::sign_in::providers;
 
 const PLACE: &str = "/me/settings/ways";
 const LONGEST_CLIENT_DATA_BYTES: usize = 2_048;
@@ -35,8 +38,20 @@ struct WaysPage {
     has_passkeys: bool,
     passkeys: Vec<PasskeyLine>,
     may_add: bool,
+    systems: Vec<SystemLine>,
+    accounts: Vec<AccountLine>,
+    /// Name in addresses and label of each provider that no account is connected with yet
+    connectable: Vec<(String, String)>,
     faults: Faults,
     wait_minutes: Option<u32>,
+}
+
+/// An account elsewhere with which one signs in here.
+struct AccountLine {
+    issuer: String,
+    label: String,
+    since: String,
+    used: Option<String>,
 }
 
 struct PasskeyLine {
@@ -50,9 +65,16 @@ impl WaysPage {
     async fn load(visit: &Visit, ways: &WaysIn, person: &Person) -> Result<Self, PageError> {
         let mut tx = visit.app.db.read().await?;
         let passkeys = passkey::list(&mut tx, &person.home, person.account).await?;
+        let grants = oauth::list_grants(&mut tx, &owner(person)).await?;
+        let links = provider::links(&mut tx, &owner(person)).await?;
+        let is_linked = |key: &str| ways.provider(key).is_some_and(|it| links.iter().any(|link| link.issuer == it.issuer));
+        let connectable = providers(visit, ways).into_iter().filter(|(key, _)| !is_linked(key)).collect();
         let has_passkeys = origin_of(visit, ways).is_some();
         let shell = visit.shell(Some(person), "ways-title");
         Ok(Self {
+            connectable,
+            accounts: links.into_iter().map(|link| AccountLine::of(link, ways)).collect(),
+            systems: grants.into_iter().map(|grant| SystemLine::of(grant, &shell)).collect(),
             shell: if has_passkeys { shell.with_island("passkey.js") } else { shell },
             has_passkeys,
             may_add: passkeys.len() < passkey::MOST,
@@ -60,6 +82,15 @@ impl WaysPage {
             faults: Faults::default(),
             wait_minutes: None,
         })
+    }
+}
+
+impl AccountLine {
+    /// A provider that the operator took out of the configuration is shown by its address.
+    fn of(link: Link, ways: &WaysIn) -> Self {
+        let known = ways.providers().iter().find(|provider| provider.issuer == link.issuer);
+        let label = known.map_or_else(|| link.issuer.clone(), |provider| provider.label.clone());
+        Self { issuer: link.issuer, label, since: link.linked_at.date(), used: link.used_at.map(|at| at.minute()) }
     }
 }
 
@@ -233,4 +264,28 @@ pub(super) async fn change_passkey(
     }
     tx.commit().await?;
     web::see_other(PLACE)
+}
+
+/// The provider whose account is to be taken off.
+#[derive(Deserialize)]
+pub(super) struct UnlinkForm {
+    issuer: String,
+}
+
+/// `POST /me/settings/ways/accounts`
+pub(super) async fn unlink(
+    Extension(ways): Extension<WaysIn>,
+    person: Person,
+    visit: Visit,
+    CsrfForm(form): CsrfForm<UnlinkForm>,
+) -> PageResult {
+    person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
+    let mut tx = visit.app.db.begin().await?;
+    provider::unlink(&mut tx, &owner(&person), &form.issuer).await?;
+    if ways::count(&mut tx, &owner(&person)).await? == 0 {
+        drop(tx);
+        return refused(&visit, &ways, &person, "accounts", "ways-last").await;
+    }
+    tx.commit().await?;
+    web::see_other("/me/settings/ways#accounts")
 }

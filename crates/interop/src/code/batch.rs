@@ -5,7 +5,7 @@ use identity::{Action, Person, Resource, Visit, audit, org};
 use library::reading;
 use serde::Deserialize;
 use store::Tx;
-use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell, qr_svg, url_encoded};
+use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell, url_encoded};
 
 use super::short_code::ShortCode;
 use super::store::{ensure_code, find_successor, find_target};

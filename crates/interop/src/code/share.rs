@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use identity::{Person, Visit};
 use library::reading::Standing;
 use serde::Deserialize;
-use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell, qr_svg};
+use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
 
 use super::short_code::ShortCode;
 use super::store::{ensure_code, find_code};

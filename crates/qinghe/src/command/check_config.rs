@@ -19,6 +19,7 @@ struct Effective {
     public_url: Option<String>,
     largest_upload_mib: u64,
     upload_quota_mib: u64,
+    identity_providers: Vec<String>,
     log: Option<LogForm>,
 }
 
@@ -37,6 +38,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
         public_url: settings.public_url.as_ref().map(ToString::to_string),
         largest_upload_mib: settings.uploads.largest_bytes >> 20,
         upload_quota_mib: settings.uploads.quota_bytes >> 20,
+        identity_providers: settings.providers.iter().map(ToString::to_string).collect(),
         log: settings.log,
     };
     out::answer(settings.json, &effective)
@@ -56,6 +58,9 @@ impl fmt::Display for Effective {
         writeln!(f, "behind_proxy  {}", self.behind_proxy)?;
         writeln!(f, "public_url    {}", self.public_url.as_deref().unwrap_or("the address a request was sent to"))?;
         writeln!(f, "uploads       {} MiB a file, {} MiB a person", self.largest_upload_mib, self.upload_quota_mib)?;
+        for provider in &self.identity_providers {
+            writeln!(f, "sign in with  {provider}")?;
+        }
         writeln!(f, "log           {log}")
     }
 }

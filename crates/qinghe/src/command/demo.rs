@@ -67,6 +67,7 @@ async fn people(node: &Node) -> Result<Vec<Account>, Failure> {
     classroom::demo_check_ins(&mut tx, node.clock.now()).await?;
     administration::demo_administration(&mut tx, node.clock.now()).await?;
     demo_history(&mut tx, node.clock.now()).await?;
+    identity::oauth::demo_connections(&mut tx, node.clock.now()).await?;
     tx.commit().await?;
     Ok(people.into_iter().map(|person| Account { role: person.role, sign_in_name: person.sign_in_name }).collect())
 }

@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod channel;
 mod check_config;
+mod client;
 mod demo;
 mod divisions;
 mod doctor;
@@ -69,6 +70,8 @@ pub enum Command {
     Channel(Channel),
     /// People who run the node
     Administrator(Administrator),
+    /// Other systems that sign people in here
+    Client(Client),
     /// The record of administrative acts
     Audit(Audit),
     /// Bring the tables up to date; `serve` does so as well
@@ -158,6 +161,27 @@ enum AdministratorWhat {
 }
 
 #[derive(Debug, Args)]
+pub struct Client {
+    #[command(subcommand)]
+    what: ClientWhat,
+}
+
+#[derive(Debug, Subcommand)]
+enum ClientWhat {
+    /// Register a system; its secret is printed once
+    #[command(
+        after_help = "Example:\n  qinghe client add --name 示例省教研网 --redirect-uri https://research.example/signed-in --scopes 'openid profile roles'"
+    )]
+    Add(client::Add),
+    /// List the systems
+    #[command(after_help = "Example:\n  qinghe client list")]
+    List,
+    /// Forget a system, and what people allowed it
+    #[command(after_help = "Example:\n  qinghe client remove 0192f0c4-8e53-7c3a-9f5e-2d1b6a7c8d9e")]
+    Remove(client::Remove),
+}
+
+#[derive(Debug, Args)]
 pub struct Audit {
     #[command(subcommand)]
     what: AuditWhat,
@@ -241,6 +265,9 @@ pub async fn run(command: Option<Command>, settings: &Settings) -> Result<(), Fa
         Command::Channel(Channel { what: ChannelWhat::Add(asked) }) => channel::add(asked, settings).await,
         Command::Channel(Channel { what: ChannelWhat::List }) => channel::list(settings).await,
         Command::Administrator(Administrator { what: AdministratorWhat::Add(asked) }) => administrator::add(asked, settings).await,
+        Command::Client(Client { what: ClientWhat::Add(asked) }) => client::add(asked, settings).await,
+        Command::Client(Client { what: ClientWhat::List }) => client::list(settings).await,
+        Command::Client(Client { what: ClientWhat::Remove(asked) }) => client::remove(asked, settings).await,
         Command::Audit(Audit { what: AuditWhat::Verify }) => audit::verify(settings).await,
         Command::Migrate => migrate::run(settings).await,
         Command::Doctor(asked) => doctor::run(asked, settings).await,

@@ -41,7 +41,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let library = Library::open(app.clone()).await?;
     let interop =
         Interop::new(library.clone(), interop::Settings { public_url: settings.public_url.clone(), ..interop::Settings::default() });
-    let ways = WaysIn::new(settings.public_url.as_ref().map(ToString::to_string));
+    let ways = WaysIn::new(settings.public_url.clone(), settings.providers.clone());
     let (stopper, stop) = jobs::stop();
     let wake = Wake::new();
     let subscribers = records::subscribe(roster::subscribe(library::usage::subscribe(Subscribers::new())));

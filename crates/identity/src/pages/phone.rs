@@ -1,0 +1,151 @@
+//! The phone's side of signing in by phone: what it is that wants in, a warning, and one tap.
+
+use axum::extract::Query;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
+
+use crate::access::{Action, Resource};
+use crate::attempts::{self, PAIRINGS, TooOften};
+use crate::form::Faults;
+use crate::guardians::Owner;
+use crate::paper_code::ComputerCode;
+use crate::phone_sign_in::{self, Confirmed, Waiting};
+use crate::visit::Visit;
+use crate::{Person, RoleKey, account, session};
+
+use super::roles::{RoleLine, lines};
+use super::sign_in::too_often;
+
+/// What `identity/phone.html` prints.
+#[derive(askama::Template)]
+#[template(path = "identity/phone.html")]
+struct PhonePage {
+    shell: Shell,
+    /// The computer; none yet, and a code is to be typed
+    computer: Option<Computer>,
+    roles: Vec<RoleLine>,
+    name: String,
+    /// What was decided just now
+    done: Option<&'static str>,
+    faults: Faults,
+    wait_minutes: Option<u32>,
+}
+
+struct Computer {
+    code: String,
+    device: String,
+    started: String,
+}
+
+impl PhonePage {
+    fn new(visit: &Visit, person: &Person, computer: Option<Waiting>) -> Self {
+        let shell = visit.shell(Some(person), "phone-confirm-title");
+        let unknown = || shell.t("device-unknown").into_owned();
+        let computer = computer.map(|it| {
+            let device = if it.device.is_empty() { unknown() } else { it.device };
+            Computer { code: it.code, device, started: it.started_at.minute() }
+        });
+        let roles = lines(person, &shell);
+        Self { shell, computer, roles, name: person.name.clone(), done: None, faults: Faults::default(), wait_minutes: None }
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    done: String,
+}
+
+/// `GET /sign-in/confirm`: where the QR code leads. Looking changes nothing.
+pub(super) async fn show(person: Person, visit: Visit, Query(asked): Query<Asked>) -> PageResult {
+    person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
+    let done = ["agreed", "refused"].into_iter().find(|done| *done == asked.done);
+    if done.is_some() || asked.code.is_empty() {
+        return web::html(StatusCode::OK, &PhonePage { done, ..PhonePage::new(&visit, &person, None) });
+    }
+    match find(&visit, &person, &asked.code).await? {
+        Found::Computer(_, waiting) => web::html(StatusCode::OK, &PhonePage::new(&visit, &person, Some(waiting))),
+        Found::Nothing => over(&visit, &person),
+        Found::TooOften(seconds) => wait(&visit, &person, seconds),
+    }
+}
+
+fn over(visit: &Visit, person: &Person) -> PageResult {
+    let faults = Faults::one(visit, "code", "phone-code-over");
+    web::html(StatusCode::UNPROCESSABLE_ENTITY, &PhonePage { faults, ..PhonePage::new(visit, person, None) })
+}
+
+fn wait(visit: &Visit, person: &Person, seconds: u32) -> PageResult {
+    too_often(seconds, &PhonePage { wait_minutes: Some(seconds.div_ceil(60)), ..PhonePage::new(visit, person, None) })
+}
+
+enum Found {
+    Computer(ComputerCode, Waiting),
+    Nothing,
+    /// Again after so many seconds
+    TooOften(u32),
+}
+
+/// The computer that shows the code. Wrong codes are counted.
+async fn find(visit: &Visit, person: &Person, typed: &str) -> Result<Found, PageError> {
+    let now = visit.app.clock.now();
+    let bucket = attempts::of_computer_codes(person.account);
+    if let Err(TooOften(seconds)) = attempts::charge(&visit.app.db, &[(&bucket, PAIRINGS)], now).await? {
+        return Ok(Found::TooOften(seconds));
+    }
+    let Some(code) = ComputerCode::typed(typed) else { return Ok(Found::Nothing) };
+    let mut tx = visit.app.db.begin().await?;
+    let Some(waiting) = phone_sign_in::find_by_code(&mut tx, &code, now).await? else { return Ok(Found::Nothing) };
+    attempts::refund(&mut tx, &bucket, PAIRINGS, now).await?;
+    tx.commit().await?;
+    Ok(Found::Computer(code, waiting))
+}
+
+/// The code, what was decided about it, and the role to act in.
+#[derive(Deserialize)]
+pub(super) struct ConfirmForm {
+    code: String,
+    decision: String,
+    #[serde(default)]
+    role: String,
+}
+
+/// `POST /sign-in/confirm`
+pub(super) async fn decide(person: Person, visit: Visit, CsrfForm(form): CsrfForm<ConfirmForm>) -> PageResult {
+    person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
+    let code = match find(&visit, &person, &form.code).await? {
+        Found::Computer(code, _) => code,
+        Found::Nothing => return over(&visit, &person),
+        Found::TooOften(seconds) => return wait(&visit, &person, seconds),
+    };
+    let now = visit.app.clock.now();
+    let mut tx = visit.app.db.begin().await?;
+    let (done, is_done) = if form.decision == "agree" {
+        if let Some(role) = chosen(&person, &form.role)? {
+            account::save_current_role(&mut tx, &person.home, person.account, role).await?;
+        }
+        let who = Owner { home: person.home.clone(), account: person.account };
+        let by = Confirmed { who, session: person.session, device: session::device(&visit.headers) };
+        ("agreed", phone_sign_in::agree(&mut tx, &code, &by, now).await?)
+    } else {
+        ("refused", phone_sign_in::refuse(&mut tx, &code, now).await?)
+    };
+    if !is_done {
+        return over(&visit, &person);
+    }
+    tx.commit().await?;
+    web::see_other(&format!("/sign-in/confirm?done={done}"))
+}
+
+/// The role to act in, if one was chosen; it must be one of the person's.
+fn chosen(person: &Person, role: &str) -> Result<Option<RoleKey>, PageError> {
+    if role.is_empty() {
+        return Ok(None);
+    }
+    let key: RoleKey = role.parse().map_err(|_| PageError::BadRequest("error-form"))?;
+    person.roles.iter().find(|role| role.key() == key).or_not_found()?;
+    Ok(Some(key))
+}

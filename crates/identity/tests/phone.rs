@@ -1,0 +1,163 @@
+use identity::DEMO_PASSWORD;
+use testing::Reply;
+
+use crate::world::{Browser, World, worlds};
+
+const COMPUTER: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/120.0";
+
+/// A computer that shows a code.
+async fn computer(world: &World) -> (Browser, String) {
+    let browser = world.browser();
+    assert_eq!(browser.post("/sign-in/phone", &[("next", "/me/shelf")]).await, 303);
+    let code = shown(&browser).await;
+    (browser, code)
+}
+
+async fn shown(browser: &Browser) -> String {
+    let page = browser.get("/sign-in/phone?next=/me/shelf").await;
+    let found = page.text().split("<b class=\"qr-c num\">").nth(1).and_then(|rest| rest.split('<').next());
+    found.unwrap_or_else(|| panic!("no code in {}", page.text())).to_owned()
+}
+
+async fn decide(phone: &Browser, code: &str, decision: &str) -> Reply {
+    phone.post_form("/sign-in/confirm", &[("code", code), ("decision", decision)]).await
+}
+
+async fn is_waiting(computer: &Browser) -> bool {
+    computer.get("/sign-in/phone/state").await.text().contains("true")
+}
+
+#[tokio::test]
+async fn a_phone_lets_a_computer_in_and_both_are_in_the_list_of_devices() {
+    for world in worlds().await {
+        let (phone, (computer, code)) = (world.browser_of("pupil").await, computer(&world).await);
+        assert!(is_waiting(&computer).await && !computer.is_signed_in().await);
+        let asked = phone.get(&format!("/sign-in/confirm?code={code}")).await;
+        assert!(asked.status == 200 && asked.text().contains(&code) && asked.text().contains("别人发来的码，一律拒绝"));
+        assert!(is_waiting(&computer).await, "looking confirms nothing");
+
+        let agreed = decide(&phone, &code.to_lowercase().replace('-', " "), "agree").await;
+        assert_eq!((agreed.status.as_u16(), agreed.header("location")), (303, "/sign-in/confirm?done=agreed"));
+        assert!(!is_waiting(&computer).await);
+        let entered = computer.get("/sign-in/phone?next=/me/shelf").await;
+        assert_eq!((entered.status.as_u16(), entered.header("location")), (303, "/me/shelf"));
+        assert!(computer.badge().await.contains("林小满"));
+        let devices = phone.get("/me/settings").await;
+        assert!(devices.text().contains("扫码登录") && devices.text().contains("确认了 1 台设备的登录"), "{}", devices.text());
+    }
+}
+
+#[tokio::test]
+async fn only_the_browser_that_shows_the_code_is_let_in_and_only_once() {
+    for world in worlds().await {
+        let (phone, (computer, code)) = (world.browser_of("pupil").await, computer(&world).await);
+        let thief = world.browser();
+        thief.post("/sign-in/phone", &[]).await;
+        decide(&phone, &code, "agree").await;
+        thief.get(&format!("/sign-in/phone?code={code}")).await;
+        assert!(!thief.is_signed_in().await, "the code alone lets nobody in");
+        let copy = world.browser();
+        copy.set_cookie("qh_browser", &computer.cookie("qh_browser").unwrap());
+        computer.get("/sign-in/phone").await;
+        assert!(computer.is_signed_in().await);
+        copy.get("/sign-in/phone").await;
+        assert!(!copy.is_signed_in().await, "replayed");
+        assert_eq!(decide(&phone, &code, "agree").await.status, 422, "used");
+    }
+}
+
+#[tokio::test]
+async fn a_code_lasts_three_minutes_and_a_new_one_takes_its_place() {
+    for world in worlds().await {
+        let (phone, (computer, code)) = (world.browser_of("pupil").await, computer(&world).await);
+        computer.post("/sign-in/phone", &[]).await;
+        let fresh = shown(&computer).await;
+        assert_ne!(fresh, code);
+        assert_eq!(decide(&phone, &code, "agree").await.status, 422, "replaced");
+        world.advance_minutes(3);
+        assert_eq!(decide(&phone, &fresh, "agree").await.status, 422, "expired");
+        assert!(!is_waiting(&computer).await);
+        assert!(computer.get("/sign-in/phone").await.text().contains("已过期"));
+
+        computer.post("/sign-in/phone", &[]).await;
+        let late = shown(&computer).await;
+        assert_eq!(decide(&phone, &late, "agree").await.status, 303);
+        world.advance_minutes(3);
+        computer.get("/sign-in/phone").await;
+        assert!(!computer.is_signed_in().await, "confirmed, but picked up too late");
+    }
+}
+
+#[tokio::test]
+async fn what_was_refused_stays_refused() {
+    for world in worlds().await {
+        let (phone, other) = (world.browser_of("pupil").await, world.browser_of("teacher").await);
+        let (computer, code) = computer(&world).await;
+        assert_eq!(decide(&phone, &code, "refuse").await.status, 303);
+        assert_eq!(decide(&other, &code, "agree").await.status, 422);
+        assert!(computer.get("/sign-in/phone").await.text().contains("手机上拒绝了"));
+        assert!(!computer.is_signed_in().await);
+    }
+}
+
+#[tokio::test]
+async fn a_phone_that_was_signed_out_meanwhile_lets_nobody_in() {
+    for world in worlds().await {
+        let (phone, (computer, code)) = (world.browser_of("pupil").await, computer(&world).await);
+        decide(&phone, &code, "agree").await;
+        phone.post("/sign-out", &[]).await;
+        computer.get("/sign-in/phone").await;
+        assert!(!computer.is_signed_in().await);
+    }
+}
+
+#[tokio::test]
+async fn the_phone_chooses_one_of_its_own_roles() {
+    for world in worlds().await {
+        let (phone, (computer, code)) = (world.browser_of("teacher-parent").await, computer(&world).await);
+        let form = |role| [("code", code.as_str()), ("decision", "agree"), ("role", role)];
+        assert_eq!(phone.post("/sign-in/confirm", &form("administrator")).await, 404);
+        assert_eq!(phone.post("/sign-in/confirm", &form("parent")).await, 303);
+        computer.get("/sign-in/phone").await;
+        assert!(computer.badge().await.contains("家长"), "{}", computer.badge().await);
+    }
+}
+
+#[tokio::test]
+async fn codes_are_not_guessed() {
+    for world in worlds().await {
+        let (phone, (_, code)) = (world.browser_of("pupil").await, computer(&world).await);
+        for _ in 0..10 {
+            assert_eq!(decide(&phone, "ABCD-EFGH", "agree").await.status, 422);
+        }
+        assert_eq!(decide(&phone, &code, "agree").await.status, 429);
+        assert_eq!(phone.get(&format!("/sign-in/confirm?code={code}")).await.status, 429);
+    }
+}
+
+#[tokio::test]
+async fn who_is_signed_out_signs_in_first_and_another_site_confirms_nothing() {
+    for world in worlds().await {
+        let (computer, code) = computer(&world).await;
+        let guest = world.browser().get(&format!("/sign-in/confirm?code={code}")).await;
+        assert_eq!(guest.header("location"), format!("/sign-in?next=/sign-in/confirm%3Fcode%3D{code}"));
+        let phone = world.browser();
+        phone.sign_in("pupil", DEMO_PASSWORD).await;
+        let forged = phone.post_form_without_token("/sign-in/confirm", &[("code", &code), ("decision", "agree")]).await;
+        assert_eq!(forged.status, 403);
+        assert!(is_waiting(&computer).await);
+    }
+}
+
+#[tokio::test]
+async fn the_phone_says_which_device_it_is() {
+    for world in worlds().await {
+        let (phone, computer) = (world.browser_of("pupil").await, world.browser());
+        computer.get("/sign-in").await;
+        let body = format!("csrf={}", computer.cookie("qh_csrf").unwrap());
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("user-agent", COMPUTER)];
+        computer.send(axum::http::Method::POST, "/sign-in/phone", &headers, body.into()).await;
+        let asked = phone.get(&format!("/sign-in/confirm?code={}", shown(&computer).await)).await;
+        assert!(asked.text().contains("Chrome · Windows") && asked.text().contains("08:00"), "{}", asked.text());
+    }
+}
