@@ -9,7 +9,19 @@ function comeBackHere() {
   if (link && !signedIn()) link.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
 }
 
-/** Public pages are cached for everyone; the account corner is filled in afterwards. */
+/** The bar of a phone becomes the reader's own; one stays where one is. */
+function exchangeTabs(own: Element) {
+  const place = one('nav.tb');
+  if (!place) return;
+  const here = one<HTMLAnchorElement>('[aria-current]', place);
+  all<HTMLAnchorElement>('a', own).forEach((link) => {
+    if (here && link.href === here.href) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  });
+  place.parentNode!.replaceChild(own, place);
+}
+
+/** Public pages are cached for everyone; the account corner and the bar of a phone are filled in afterwards. */
 async function showAccount() {
   const place = one('#account');
   if (!place || !signedIn()) return;
@@ -17,6 +29,13 @@ async function showAccount() {
   if (!answer.ok || answer.redirected) return;
   const holder = document.createElement('template');
   holder.innerHTML = await answer.text();
+  const own = one('nav.tb', holder.content);
+  if (own) exchangeTabs(own);
+  const minor = one('[data-minor]', holder.content);
+  if (minor) {
+    minor.remove();
+    void import(minor.dataset.minor!).then((it) => it.meet(minor));
+  }
   place.parentNode!.replaceChild(holder.content, place);
   noteAccount();
 }

@@ -1,6 +1,6 @@
 class-tab-leave = Leave
 class-tab-attendance = Attendance
-class-needs-administrative = Leave and attendance follow a school’s roster, so only administrative classes have them. Please use the pupil’s administrative class.
+class-needs-administrative = This follows a school’s roster, so only administrative classes have it. Please use the pupil’s administrative class.
 half-am = morning
 half-pm = afternoon
 inbox-relation-mother = mother

@@ -1,8 +1,8 @@
 roster-title = School roster
 roster-bring = Bring in a roster
 roster-bring-why = First you see what would happen; nothing changes before you confirm. The heading needs name, number, grade and class, in any order; role (pupil, teacher, head teacher) and subject may be there too.
-roster-file = Roster file (CSV)
-roster-file-hint = At most 5 MB and 20,000 rows; in Excel choose “Save as CSV”
+roster-file = Roster file (XLSX, CSV or OneRoster 1.2 package)
+roster-file-hint = At most 5 MB and 20,000 rows; of an Excel file the first sheet is read
 roster-bring-submit = Upload and check
 roster-export = Export the present roster
 roster-waits = This file waits to be confirmed; it is kept for a day.
@@ -50,8 +50,8 @@ roster-effect-moves = { $n ->
    *[other] moves { $n } pupils
 }
 roster-effect-leaves = { $n ->
-    [one] 1 pupil leaves
-   *[other] { $n } pupils leave
+    [one] 1 person leaves a class
+   *[other] { $n } people leave their class
 }
 roster-effect-renames = { $n ->
     [one] corrects 1 name
@@ -90,7 +90,7 @@ roster-fault-name = A name has 1 to 30 characters, none of them invisible
 roster-fault-number = A number has 1 to 32 letters, digits or hyphens
 roster-fault-grade = There is no such grade; write it like 七年级, 高一 or Grade 7
 roster-fault-class = A class has 1 to 20 characters; its number alone is enough
-roster-fault-duty = The role is pupil, teacher or head teacher
+roster-fault-duty = The role is pupil, teacher, head teacher or leaves
 roster-fault-subject = A subject has at most 20 characters
 roster-fault-formula = The cell begins with =, +, -, @ or a tab, and a spreadsheet would run it; change it
 roster-fault-twice = An earlier row says the same; leave one of them out or correct the number
@@ -100,7 +100,7 @@ roster-fault-other-grade = The class belongs to another grade; correct the grade
 roster-refused-empty = The file is empty; write the heading in the first row and one person in each row below
 roster-refused-large = The file is larger than 5 MB; bring it in parts
 roster-refused-long = The file has more than 20,000 rows or 40 columns; bring it in parts
-roster-refused-kind = This is no CSV file; save it as CSV in Excel, then upload that
+roster-refused-kind = This is no roster file, or it is damaged; save it in Excel as .xlsx or CSV, then upload that
 roster-refused-columns = The heading lacks name, number, grade or class, or has one of them twice
 roster-only-schools = A roster belongs to a school; choose a school first
 roster-done-already = This file was confirmed already; upload it again to change more

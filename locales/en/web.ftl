@@ -46,7 +46,6 @@ nav-home = Home
 nav-course = Course Teaching
 nav-books = Textbooks
 tab-course = Courses
-tab-favourites = Saved
 tab-me = Me
 footer-promise = Built and shared together. Any school can run its own node. No account needed to read.
 footer-learn = Learn

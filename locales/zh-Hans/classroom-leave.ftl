@@ -1,6 +1,6 @@
 class-tab-leave = 请假
 class-tab-attendance = 考勤
-class-needs-administrative = 请假和考勤要按学校花名册进行，只有行政班才有。请到孩子所在的行政班使用。
+class-needs-administrative = 这项功能要按学校花名册进行，只有行政班才有。请到所在的行政班使用。
 half-am = 上午
 half-pm = 下午
 inbox-relation-mother = 妈妈

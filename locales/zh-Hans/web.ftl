@@ -46,7 +46,6 @@ nav-home = 首页
 nav-course = 课程教学
 nav-books = 教材
 tab-course = 课程
-tab-favourites = 收藏
 tab-me = 我的
 footer-promise = 资源共建共享，任何学校都可以部署自己的节点。不登录也能看。
 footer-learn = 学习

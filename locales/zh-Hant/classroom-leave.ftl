@@ -1,6 +1,6 @@
 class-tab-leave = 請假
 class-tab-attendance = 考勤
-class-needs-administrative = 請假和考勤要按學校花名冊進行，只有行政班才有。請到孩子所在的行政班使用。
+class-needs-administrative = 這項功能要按學校花名冊進行，只有行政班才有。請到所在的行政班使用。
 half-am = 上午
 half-pm = 下午
 inbox-relation-mother = 媽媽

@@ -46,7 +46,6 @@ nav-home = 首頁
 nav-course = 課程教學
 nav-books = 教材
 tab-course = 課程
-tab-favourites = 收藏
 tab-me = 我的
 footer-promise = 資源共建共享，任何學校都可以部署自己的節點。不登入也能看。
 footer-learn = 學習

@@ -39,8 +39,12 @@ const PATHS = [
   '/answer/{}/0', '/answer/{}/film-0123456789abcdef', `/answer/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}/{}`, '/take/resource/{}', '/take/lessons/{}', '/take/book/{}', '/me/answers/{}', '/me/answers/of/{}',
   '/me/uploads/{}/x', '/me/uploads/990101/{}', '/me/uploads/tus/{}', '/admin/roster/import/{}', '/schools/ask/{}', '/admin/notices/{}',
   '/join/{}', '/join/requests/{}/withdraw', '/class/{}/settings', '/class/{}/settings/code', '/class/{}/members',
-    '/sign-in/with/{}', '/sign-in/with/{}/callback', '/sign-in/with/{}/connect', '/oauth/{}', '/.well-known/{}',
+  '/sign-in/with/{}', '/sign-in/with/{}/callback', '/sign-in/with/{}/connect', '/oauth/{}', '/.well-known/{}',
+  '/after-school/{}', '/after-school/{}/change',
+  '/class/{}/session', '/class/{}/session/board', '/in/names/{}', '/me/children/{}/time',
   '/class/{}/leave', '/class/{}/attendance', '/class/{}/attendance/month', '/class/{}/attendance/month.csv',
+  '/class/{}/evaluation', '/class/{}/evaluation/terms', '/class/{}/evaluation/terms/print', '/class/{}/evaluation/behaviours', '/class/{}/growth', '/growth/{}',
+  '/class/{}/check-in', '/class/{}/check-in/new', `/class/${UUID}/check-in/{}`, `/class/${UUID}/check-in/${UUID}/entries/{}/files/${UUID}/${'0'.repeat(64)}`,
 ];
 
 /** Every route with parameters. */
@@ -52,6 +56,8 @@ const PARAMETERS = {
   '/search/suggest': ['q'],
   '/view': ['set', 'next'],
   '/sign-in': ['next'],
+  '/in': ['code'],
+  '/me/rest': ['next'],
   '/sign-up': ['role', 'next'],
   '/join': ['code'],
   '/sign-in/phone': ['next'],
@@ -69,6 +75,11 @@ const PARAMETERS = {
   '/admin/notices/new': ['pass'],
   '/schools/ask': ['in'],
   '/admin/roster/rollover': ['org'],
+  '/admin/roster/people': ['org', 'q', 'group', 'page'],
+  '/admin/roster/transfers': ['org', 'number'],
+  '/admin/roster/district': ['org', 'after'],
+  '/admin/roster/roster.xlsx': ['org'],
+  '/admin/roster/oneroster.zip': ['org'],
   '/admin/adoption': ['org', 'stage', 'saved'],
   '/admin/library': ['item'],
   '/admin/missing': ['after'],
@@ -82,15 +93,19 @@ const PARAMETERS = {
 };
 
 const FORMS = [
+  '/in', '/in/leave', `/in/names/${UUID}`, `/class/${UUID}/session`, `/class/${UUID}/session/act`, `/class/${UUID}/session/cards`, '/me/time', `/me/children/${UUID}/time`,
   '/sign-in', '/sign-up', '/sign-out', '/me/role', '/me/role/add', '/me/settings/profile', '/me/settings/password', '/me/settings/devices', '/me/settings/consent',
   '/class/open', '/join/AAAA-AAAA', `/join/requests/${UUID}/withdraw`, `/class/${UUID}/settings`, `/class/${UUID}/settings/code`, `/class/${UUID}/members/requests`,
   '/sign-in/passkey', '/sign-in/passkey/challenge', '/sign-in/phone', '/sign-in/confirm', '/oauth/authorize', '/me/settings/ways/passkeys',
   '/me/settings/ways/passkeys/challenge', '/me/settings/ways/passkeys/change', '/me/settings/ways/accounts', '/me/settings/ways/systems',
   '/me/settings/erase', '/me/guardians', '/me/children/pair',
-  '/admin/people/confirm', '/admin/people/grant', '/admin/roster/slips', '/admin/roster/rollover', '/activate', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',
+  '/admin/people/confirm', '/admin/people/grant', '/admin/roster/slips', '/admin/roster/rollover', '/admin/roster/transfers', '/admin/roster/transfers/ask', '/admin/roster/transfers/leave',
+  '/admin/roster/transfers/code', `/admin/roster/transfers/${UUID}`, `/after-school/${UUID}/change`, `/after-school/${UUID}/cancel`, '/activate', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',
   `/me/notes/resource/${UUID}`, `/me/notes/textbook/${UUID}`, `/me/notes/textbook/${UUID}/${UUID}`,
   '/admin/codes', '/admin/codes/successor',
   '/admin/missing', '/search/missing',
+  `/class/${UUID}/check-in`, `/class/${UUID}/check-in/${UUID}/entries`, `/class/${UUID}/check-in/${UUID}/remind`,
+  `/class/${UUID}/check-in/${UUID}/entries/${UUID}/comment`, `/class/${UUID}/check-in/${UUID}/entries/${UUID}/show`,
 ];
 
 /** What is wrong with an answer, if anything. */

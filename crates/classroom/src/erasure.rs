@@ -3,25 +3,29 @@
 use identity::AccountErased;
 use jobs::Subscribers;
 
-use crate::{after_school, check_in};
+use crate::{after_school, check_in, hear};
 
 /// By account: what a class holds lives in the home of its school, which need not be that of the person.
-const STATEMENTS: [&str; 6] = [
+const STATEMENTS: &[&str] = &[
     "DELETE FROM attendance WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM attendance_correction WHERE $1 <> '' AND pupil_id = $2",
-    "DELETE FROM check_in_comment WHERE $1 <> '' AND EXISTS (SELECT 1 FROM check_in_entry e
-       WHERE e.home = check_in_comment.home AND e.id = check_in_comment.entry_id AND e.pupil_id = $2)",
-    "DELETE FROM check_in_entry WHERE $1 <> '' AND pupil_id = $2",
+    "DELETE FROM evaluation WHERE $1 <> '' AND pupil_id = $2",
+    "DELETE FROM growth_favourite WHERE $1 <> '' AND pupil_id = $2",
+    "DELETE FROM growth_piece WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM inbox_entry WHERE $1 <> '' AND (account_id = $2 OR child_id = $2)",
+    "DELETE FROM class_session WHERE $1 <> '' AND teacher_id = $2",
     "DELETE FROM leave_request WHERE $1 <> '' AND pupil_id = $2",
+    "DELETE FROM term_text WHERE $1 <> '' AND pupil_id = $2",
+    "DELETE FROM term_text_shared WHERE $1 <> '' AND pupil_id = $2",
 ];
 
 /// Lets classes hear what happens to accounts, and of consent that is withdrawn.
 #[must_use]
 pub fn subscribe(subscribers: Subscribers) -> Subscribers {
-    AccountErased::subscribe(check_in::subscribe(subscribers), "classroom", |tx, gone, at| {
+    AccountErased::subscribe(hear::subscribe(check_in::subscribe(subscribers)), "classroom", |tx, gone, at| {
         Box::pin(async move {
-            gone.delete(tx, &STATEMENTS).await?;
+            gone.delete(tx, STATEMENTS).await?;
+            check_in::forget_pupil(tx, gone).await?;
             Ok(after_school::forget_child(tx, gone, at).await?)
         })
     })

@@ -18,11 +18,18 @@ pub(crate) enum Tab {
     AfterSchool,
     /// 打卡
     CheckIn,
+    /// 学生评价
+    Evaluation,
+    /// 成长档案
+    Growth,
+    /// 课堂
+    Session,
 }
 
 impl Tab {
     /// All pages, in the order of their tabs.
-    const ALL: [Self; 5] = [Self::Members, Self::CheckIn, Self::Leave, Self::Attendance, Self::AfterSchool];
+    const ALL: &[Self] =
+        &[Self::Members, Self::CheckIn, Self::Leave, Self::Attendance, Self::AfterSchool, Self::Evaluation, Self::Growth, Self::Session];
 
     /// The last part of its address, and of its message.
     const fn key(self) -> &'static str {
@@ -32,6 +39,9 @@ impl Tab {
             Self::Attendance => "attendance",
             Self::AfterSchool => "after-school",
             Self::CheckIn => "check-in",
+            Self::Evaluation => "evaluation",
+            Self::Growth => "growth",
+            Self::Session => "session",
         }
     }
 
@@ -43,14 +53,18 @@ impl Tab {
             Self::Attendance => Action::SeeAttendance,
             Self::AfterSchool => Action::SeeAfterSchool,
             Self::CheckIn => Action::SeeCheckIns,
+            Self::Evaluation => Action::SeeEvaluation,
+            Self::Growth => Action::ListGrowth,
+            Self::Session => Action::RunClassSession,
         }
     }
 
     /// Whether only an administrative class has it; an ordinary class names it with the reason.
     const fn needs_administrative(self) -> bool {
         match self {
-            Self::Members | Self::CheckIn => false,
-            Self::Leave | Self::Attendance | Self::AfterSchool => true,
+            Self::Leave | Self::Attendance | Self::AfterSchool | Self::Evaluation | Self::Growth => true,
+            // Most administrative classes have no class sessions either.
+            Self::Members | Self::CheckIn | Self::Session => false,
         }
     }
 }
@@ -93,8 +107,8 @@ impl ClassHead {
                 let until = at.plus_ms(READABLE_DAYS * 24 * 3_600_000);
                 shell.words().format("class-closed-note", &[("at", at.date().into()), ("until", until.date().into())]).into_owned()
             }),
-            tabs: Tab::ALL.into_iter().filter(is_open).map(link).collect(),
-            lacking: Tab::ALL.into_iter().filter(|tab| is_ordinary && tab.needs_administrative()).map(label).collect(),
+            tabs: Tab::ALL.iter().copied().filter(is_open).map(link).collect(),
+            lacking: Tab::ALL.iter().copied().filter(|tab| is_ordinary && tab.needs_administrative()).map(label).collect(),
         }
     }
 }

@@ -8,9 +8,13 @@ mod after_school;
 mod attachments;
 mod attendance;
 mod check_in;
+mod class_session;
 mod dialect;
 mod erasure;
+mod evaluation;
+mod growth;
 mod head;
+mod hear;
 mod inbox;
 mod joining;
 mod leave;
@@ -26,7 +30,9 @@ use web::App;
 
 pub use after_school::{Offer, Term, demo_after_school, save_offer};
 pub use check_in::demo_check_ins;
+pub use class_session::{ForgetClassSessions, demo_picture_codes};
 pub use erasure::subscribe;
+pub use evaluation::demo_evaluation;
 pub use joining::demo_joining;
 pub use leave::demo_leave;
 
@@ -43,5 +49,8 @@ pub fn routes(media: Media) -> Router<App> {
         .merge(joining::routes())
         .merge(after_school::routes())
         .merge(check_in::routes())
+        .merge(evaluation::routes())
+        .merge(growth::routes())
+        .merge(class_session::routes())
         .layer(Extension(media))
 }

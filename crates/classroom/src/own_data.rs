@@ -26,6 +26,11 @@ pub const LISTINGS: &[Listing] = &[
         columns: &[("period", Text), ("mark", Text), ("noted_at", Time)],
     },
     Listing {
+        file: "class-sessions",
+        statement: "SELECT began_at, ends_at, ended_at FROM class_session WHERE $1 <> '' AND teacher_id = $2 ORDER BY began_at",
+        columns: &[("began_at", Time), ("ends_at", Time), ("ended_at", Time)],
+    },
+    Listing {
         file: "inbox",
         statement: "SELECT message, about, due_at, made_at, handled_at FROM inbox_entry WHERE $1 <> '' AND account_id = $2 ORDER BY made_at, id",
         columns: &[("message", Text), ("about", Text), ("due_at", Time), ("made_at", Time), ("handled_at", Time)],
@@ -67,5 +72,35 @@ pub const LISTINGS: &[Listing] = &[
                       FROM check_in_comment c JOIN check_in_entry e ON e.home = c.home AND e.id = c.entry_id
                      WHERE $1 <> '' AND (e.pupil_id = $2 OR c.author_id = $2) ORDER BY c.made_at, e.day",
         columns: &[("day", Text), ("stamp", Text), ("words", Text), ("made_at", Time)],
+    },
+    Listing {
+        file: "evaluation",
+        statement: "SELECT dimension, leaning, behaviour, name, points, note, noted_at FROM evaluation
+                     WHERE $1 <> '' AND pupil_id = $2 ORDER BY noted_at, id",
+        columns: &[
+            ("dimension", Text),
+            ("leaning", Text),
+            ("behaviour", Text),
+            ("name", Text),
+            ("points", Number),
+            ("note", Text),
+            ("noted_at", Time),
+        ],
+    },
+    Listing {
+        file: "term-texts",
+        statement: "SELECT term, version, class_name, body, shared_at FROM term_text_shared
+                     WHERE $1 <> '' AND pupil_id = $2 ORDER BY shared_at, version",
+        columns: &[("term", Text), ("version", Number), ("class_name", Text), ("body", Text), ("shared_at", Time)],
+    },
+    Listing {
+        file: "growth-pieces",
+        statement: "SELECT id, body, made_at FROM growth_piece WHERE home = $1 AND pupil_id = $2 ORDER BY made_at, id",
+        columns: &[("id", Text), ("body", Text), ("made_at", Time)],
+    },
+    Listing {
+        file: "growth-favourites",
+        statement: "SELECT source, item, chosen_at FROM growth_favourite WHERE home = $1 AND pupil_id = $2 ORDER BY chosen_at, source, item",
+        columns: &[("source", Text), ("item", Text), ("chosen_at", Time)],
     },
 ];

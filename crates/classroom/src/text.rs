@@ -8,7 +8,7 @@ pub(crate) fn short_text(typed: &str) -> Option<String> {
     text_within(typed, LONGEST_TEXT)
 }
 
-/// As [`short_text`], with another bound on the characters.
+/// As [`short_text`], with at most `longest` characters.
 pub(crate) fn text_within(typed: &str, longest: usize) -> Option<String> {
     let text = typed.trim();
     let has_odd = text.chars().any(|c| c.is_control() && c != '\n' && c != '\r');

@@ -178,3 +178,132 @@ async fn who_is_erased_leaves_the_place_to_the_next() {
         assert!(!page.contains("候补第"), "{}: {page}", world.db.name());
     }
 }
+
+/// Delivers what happened to the classes.
+async fn deliver(world: &World) {
+    let subscribers = classroom::subscribe(jobs::Subscribers::new());
+    jobs::Deliveries::new((*world.db).clone(), jobs::Wake::default(), subscribers).deliver_due().await.unwrap();
+}
+
+async fn seats(world: &World, title: &str) -> (i64, i64, i64) {
+    let mut tx = world.db.read().await.unwrap();
+    let mut count = async |state: &str| {
+        let rows =
+            sql("SELECT COUNT(*) AS n FROM after_school_wish WHERE offer_id = $1 AND state = $2").bind(course(world, title)).bind(state);
+        rows.fetch_one(&mut tx, |row| row.get::<i64>("n")).await.unwrap()
+    };
+    let (placed, waiting) = (count("placed").await, count("waiting").await);
+    let taken = sql("SELECT taken FROM after_school_offer WHERE id = $1").bind(course(world, title));
+    (taken.fetch_one(&mut tx, |row| row.get::<i64>("taken")).await.unwrap(), placed, waiting)
+}
+
+#[tokio::test]
+async fn who_leaves_the_school_gives_the_places_back_and_the_next_moves_up() {
+    for world in schools().await {
+        let parent = world.browser_of("parent").await;
+        assert_eq!(choose(&world, &parent, &["机器人"]).await, 303, "{}", world.db.name());
+        assert_eq!(seats(&world, "机器人").await, (2, 2, 2));
+        let school = world.browser_of("school").await;
+        for number in ["C73-01", "C73-05"] {
+            let reply = school.post_form("/admin/roster/transfers/leave", &[("number", number), ("reason", "moved")]).await;
+            assert_eq!(reply.status, 303, "{}", reply.text());
+        }
+        deliver(&world).await;
+        assert_eq!(seats(&world, "机器人").await, (2, 2, 0), "one place given back, one waiting number gone, the next moved up");
+        assert_eq!(seats(&world, "足球").await, (2, 2, 0));
+        let inbox = parent.get("/me/inbox").await;
+        assert!(inbox.text().contains("候补已录取"), "{}", inbox.text());
+        let mut tx = world.db.begin().await.unwrap();
+        let gone = identity::find_demo_person(&mut tx, "c73-02").await.unwrap().unwrap();
+        let left = roster::PupilLeft {
+            home: gone.home.to_string(),
+            school: gone.role.org.as_ref().unwrap().id,
+            class: kernel::ClassId::from_name("qinghe demo", CLASS),
+            child: gone.account,
+        };
+        store::outbox::publish(&mut tx, &left, world.db.clock().now()).await.unwrap();
+        tx.commit().await.unwrap();
+        deliver(&world).await;
+        assert_eq!(seats(&world, "足球").await, (2, 2, 0), "who is in a class of the school again keeps the place");
+    }
+}
+
+#[tokio::test]
+async fn a_transfer_is_told_to_guardians_and_the_new_head_teacher() {
+    for world in schools().await {
+        let (school, city) = (world.browser_of("school").await, world.browser_of("city").await);
+        let (parent, head) = (world.browser_of("parent").await, world.browser_of("teacher-parent").await);
+        assert_eq!(choose(&world, &parent, &["足球"]).await, 303);
+        let page = "/admin/roster/transfers";
+        assert_eq!(school.post_form(page, &[("number", "PUPIL"), ("to", "9901010001")]).await.status, 303);
+        deliver(&world).await;
+        assert!(parent.get("/me/inbox").await.text().contains("原学校已同意"), "{}", world.db.name());
+        let primary = kernel::OrgId::from_name("qinghe demo", "9901010001");
+        let incoming = city.get(&format!("{page}?org={primary}")).await;
+        let id = incoming.text().split(&format!("action=\"{page}/")).nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let class = kernel::ClassId::from_name("qinghe demo", "四（2）班").to_string();
+        let form = [("act", "accept"), ("class", class.as_str()), ("number", "P-1")];
+        world.db.clock().advance_ms(60_000);
+        assert_eq!(city.post_form(&format!("{page}/{id}"), &form).await.status, 303);
+        deliver(&world).await;
+        assert!(parent.get("/me/inbox").await.text().contains("已转入"));
+        assert!(head.get("/me/inbox").await.text().contains("新同学"));
+        assert_eq!(seats(&world, "足球").await.1, 3, "the place in the old school is given back");
+        assert_eq!(parent.get(&address("四（2）班")).await.status.as_u16() / 100, 3, "the guardian sees the new class");
+        let members = head.get(&format!("{}/members", address("四（2）班"))).await;
+        assert!(members.text().contains("林小满"), "{}", members.text());
+        let old = world.browser_of("teacher").await.get(&format!("{}/members", address(CLASS))).await;
+        assert!(!old.text().contains("林小满"), "the old class does not see the pupil any more");
+    }
+}
+
+fn details<'d>(places: &'d str, begins: &'d str, weekday: &'d str) -> Vec<(&'d str, &'d str)> {
+    vec![("title", "机器人"), ("weekday", weekday), ("begins", begins), ("ends", "18:00"), ("place", "科学教室"), ("places", places)]
+}
+
+#[tokio::test]
+async fn who_offers_a_course_changes_it_and_new_places_go_to_who_waits() {
+    for world in schools().await {
+        let (parent, lead) = (world.browser_of("parent").await, world.browser_of("teacher").await);
+        assert_eq!(choose(&world, &parent, &["机器人", "足球"]).await, 303);
+        let path = format!("/after-school/{}/change", course(&world, "机器人"));
+        assert!(lead.get(&path).await.text().contains("value=\"科学教室\""));
+        assert_eq!(lead.post_form(&path, &details("1", "16:30", "3")).await.status, 422, "not fewer than have a place");
+        assert_eq!(lead.post_form(&path, &details("0", "16:30", "3")).await.status, 422);
+        assert_eq!(lead.post_form(&path, &details("9", "18:30", "3")).await.status, 422, "it ends before it begins");
+        assert_eq!(lead.post_form(&path, &details("9", "16:30", "1")).await.status, 422, "somebody has football then");
+        assert_eq!(seats(&world, "机器人").await, (2, 2, 2), "{}: nothing changed", world.db.name());
+        assert_eq!(lead.post_form(&path, &details("3", "16:30", "3")).await.status, 303);
+        assert_eq!(seats(&world, "机器人").await, (3, 3, 1));
+        let school = world.browser_of("school").await;
+        assert_eq!(school.post_form(&path, &details("9", "16:30", "5")).await.status, 303);
+        assert_eq!(seats(&world, "机器人").await, (4, 4, 0));
+        let inbox = parent.get("/me/inbox").await;
+        assert!(inbox.text().contains("课后服务有变动") && inbox.text().contains("候补已录取"), "{}", inbox.text());
+        for who in ["teacher-parent", "parent", "c73-01", "city"] {
+            let browser = world.browser_of(who).await;
+            assert_eq!(browser.get(&path).await.status, 404, "{who}");
+            assert_eq!(browser.post_form(&path, &details("9", "16:30", "5")).await.status, 404, "{who}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_cancelled_course_frees_everybody_and_their_families_read_it() {
+    for world in schools().await {
+        let (parent, lead) = (world.browser_of("parent").await, world.browser_of("teacher").await);
+        assert_eq!(choose(&world, &parent, &["机器人"]).await, 303);
+        let path = format!("/after-school/{}", course(&world, "机器人"));
+        let cancel = format!("{path}/cancel");
+        assert_eq!(world.browser_of("teacher-parent").await.post_form(&cancel, &[("sure", "1")]).await.status, 404);
+        assert_eq!(lead.post_form(&cancel, &[]).await.status, 422, "one has to be sure");
+        for _ in 0..2 {
+            assert_eq!(lead.post_form(&cancel, &[("sure", "1")]).await.status, 303);
+        }
+        assert_eq!(seats(&world, "机器人").await, (0, 0, 0));
+        assert_eq!(parent.get("/me/inbox").await.text().matches("课后服务已取消").count(), 1, "{}", world.db.name());
+        assert!(!shown(&parent).await.contains("机器人"));
+        assert_eq!(lead.post_form(&format!("{path}/change"), &details("9", "16:30", "5")).await.status, 422);
+        assert!(lead.get(&path).await.text().contains("已经取消"), "what was noted of it stays");
+    }
+}

@@ -2,9 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
 mod after_school;
+mod check_in;
+mod class_session;
 mod erasure;
+mod evaluation;
 mod guardians;
 mod joining;
 mod leave;
 mod members;
+mod running;
+mod showcase;
 mod world;

@@ -23,14 +23,30 @@ pub async fn worlds() -> Vec<World> {
         demo_classes(&mut tx, 2026, db.clock().now()).await.unwrap();
         tx.commit().await.unwrap();
         let app = App::new(db.deref().clone(), db.blobs(), db.clock());
+        let exports = identity::export_routes(identity::export::Contents::new());
         let media = Media::new(Library::open(app.clone()).await.unwrap(), media::Settings::default());
-        let routes = identity::routes().merge(media::routes(media.clone())).merge(classroom::routes(media.clone()));
+        let routes = identity::routes()
+            .merge(exports)
+            .merge(roster::routes())
+            .merge(media::routes(media.clone()))
+            .merge(classroom::routes(media.clone()));
         all.push(World { service: Service::new(app, routes, ServeOptions { trusts_proxy: true }), db });
     }
     all
 }
 
 impl World {
+    /// A browser that is signed in nowhere.
+    pub fn device(&self) -> Client<Service> {
+        Client::new(self.service.clone())
+    }
+
+    /// One number from the database.
+    pub async fn count(&self, statement: &'static str) -> i64 {
+        let mut tx = self.db.read().await.unwrap();
+        store::sql(statement).fetch_one(&mut tx, |row| row.get("n")).await.unwrap()
+    }
+
     /// A browser in which the demo person is signed in.
     pub async fn browser_of(&self, name: &str) -> Client<Service> {
         let browser = Client::new(self.service.clone());

@@ -1,12 +1,12 @@
 //! Accounts and their roles, as rows.
 
-use kernel::{AccountId, OrgId, Timestamp};
+use kernel::{AccountId, ClassSessionId, OrgId, Timestamp};
 use store::{DbError, Row, Tx, sql};
 
 use crate::org::Org;
 use crate::role::RoleOrg;
 use crate::session::Token;
-use crate::{Home, Role, RoleKey, RoleKind, Schooling, SignInName};
+use crate::{Home, Role, RoleKey, RoleKind, Schooling, SignInName, minor_mode};
 
 /// An account to be made.
 pub(crate) struct NewAccount {
@@ -51,6 +51,10 @@ pub(crate) struct Holder {
     pub(crate) account: AccountId,
     pub(crate) name: String,
     pub(crate) current_role: String,
+    /// The class session in which they signed in with pictures
+    pub(crate) class_session: Option<ClassSessionId>,
+    /// What minor mode keeps of them
+    pub(crate) minor: minor_mode::Kept,
 }
 
 /// Makes the account; answers `false` when its sign-in name is taken.
@@ -119,8 +123,11 @@ pub(crate) async fn find_credentials(tx: &mut Tx, name: &SignInName) -> Result<O
 
 /// Who holds the token, if it has not run out.
 pub(crate) async fn find_holder(tx: &mut Tx, token: &Token, now: Timestamp) -> Result<Option<Holder>, DbError> {
-    sql("SELECT s.id, s.seen_at, a.id AS account_id, a.display_name, a.current_role_key
+    sql("SELECT s.id, s.seen_at, s.class_session_id, a.id AS account_id, a.display_name, a.current_role_key, a.said_under_14_at,
+                m.is_on, m.daily_minutes, m.night_from, m.night_until, d.day, d.minutes, d.extra_minutes
            FROM session s JOIN account a ON a.home = s.home AND a.id = s.account_id
+           LEFT JOIN minor_mode m ON m.home = a.home AND m.account_id = a.id
+           LEFT JOIN minor_day d ON d.home = a.home AND d.account_id = a.id
           WHERE s.home = $1 AND s.token_hash = $2 AND s.expires_at > $3")
     .bind(&token.home)
     .bind(token.digest())
@@ -132,6 +139,8 @@ pub(crate) async fn find_holder(tx: &mut Tx, token: &Token, now: Timestamp) -> R
             account: row.parse("account_id")?,
             name: row.get("display_name")?,
             current_role: row.get("current_role_key")?,
+            class_session: row.parse_optional("class_session_id")?,
+            minor: minor_mode::minor(row)?,
         })
     })
     .await

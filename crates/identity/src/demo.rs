@@ -77,9 +77,15 @@ const PEOPLE: [DemoPerson; 12] = [
 type Classmates = (&'static str, &'static str, (&'static str, &'static str), &'static [&'static str]);
 
 /// Pupils who share a class with the first two.
-const CLASSMATES: [Classmates; 2] = [
+const CLASSMATES: [Classmates; 3] = [
     ("c73", "9901010002", ("初中", "七年级"), &["安然", "白鹭", "陈星野", "丁一", "方舟", "高岚", "何苗", "江河", "李沐", "罗晴", "沈墨"]),
     ("c42", "9901010001", ("小学", "四年级"), &["王小葵", "赵一鸣", "周朗", "吴桐", "郑好", "孙禾"]),
+    (
+        "c21",
+        "9901010001",
+        ("小学", "二年级"),
+        &["白小果", "陈一诺", "丁当", "方圆", "林小芽", "马可", "石头", "唐豆豆", "夏天", "叶子", "张小满", "朱珠"],
+    ),
 ];
 
 /// The province-city code of all demo people.
@@ -124,10 +130,12 @@ pub async fn find_demo_person(tx: &mut Tx, sign_in_name: &str) -> Result<Option<
     let account = account_id(sign_in_name);
     let roles = account::list_roles(tx, &home, account).await?;
     let Some(role) = roles.first().cloned() else { return Ok(None) };
-    Ok(Some(Person { account, home, name: person.name.to_owned(), role, roles, session: SessionId::new() }))
+    let name = person.name.to_owned();
+    Ok(Some(Person { account, home, name, role, roles, session: SessionId::new(), class_session: None, minor: None }))
 }
 
-/// The sign-in names of the demo people who share a class with `pupil` (`c73`) or `pupil-primary` (`c42`), without these two.
+/// The sign-in names of the demo people who share a class with `pupil` (`c73`) or `pupil-primary` (`c42`), without these two, or who are in
+/// the second year (`c21`).
 #[must_use]
 pub fn demo_classmates(class: &str) -> Vec<String> {
     classmates().map(|person| person.sign_in_name).filter(|name| name.starts_with(class)).collect()

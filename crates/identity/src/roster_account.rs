@@ -127,6 +127,43 @@ pub async fn is_waiting(tx: &mut Tx, who: &Owner) -> Result<bool, DbError> {
     Ok(hash.fetch_optional(tx, |row| row.get::<String>("password_hash")).await?.is_some_and(|hash| hash.is_empty()))
 }
 
+/// Whose code on paper it is, whether or not they have taken their account over.
+///
+/// # Errors
+/// The database refused it.
+pub async fn find_by_code(tx: &mut Tx, typed: &str, now: Timestamp) -> Result<Option<Owner>, DbError> {
+    let Some(code) = ActivationCode::typed(typed) else { return Ok(None) };
+    sql("SELECT home, account_id FROM activation_code WHERE code_hash = $1 AND expires_at > $2")
+        .bind(code.digest())
+        .bind(now)
+        .fetch_optional(tx, |row| Ok(Owner { home: row.parse("home")?, account: row.parse("account_id")? }))
+        .await
+}
+
+/// A pupil of `from` becomes one of `to`; whoever acted as the one acts as the other.
+///
+/// # Errors
+/// The database refused it.
+pub async fn transfer(tx: &mut Tx, who: &Owner, from: OrgId, to: OrgId, schooling: Schooling, now: Timestamp) -> Result<(), DbError> {
+    let key = |org| RoleKey { kind: RoleKind::Pupil, org: Some(org) }.to_string();
+    sql("DELETE FROM account_role WHERE home = $1 AND account_id = $2 AND kind = $3 AND org_id = $4")
+        .bind(&who.home)
+        .bind(who.account)
+        .bind(RoleKind::Pupil.key())
+        .bind(from)
+        .execute(tx)
+        .await?;
+    attend(tx, who, to, schooling, now).await?;
+    sql("UPDATE account SET current_role_key = $4 WHERE home = $1 AND id = $2 AND current_role_key = $3")
+        .bind(&who.home)
+        .bind(who.account)
+        .bind(key(from))
+        .bind(key(to))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Somebody whose account waits.
 pub(crate) struct Waiting {
     pub(crate) who: Owner,

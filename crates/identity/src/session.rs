@@ -17,7 +17,7 @@ const SIGNED_IN_COOKIE: &str = "qh_in";
 const IDLE_MS: i64 = 30 * 24 * 3_600_000;
 const SEEN_EVERY_MS: i64 = 600_000;
 /// The browser forgets later than the server, which is the one that decides.
-const COOKIE_SECONDS: i64 = 400 * 24 * 3600;
+pub(crate) const COOKIE_SECONDS: i64 = 400 * 24 * 3600;
 
 /// A device on which somebody is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,12 +54,12 @@ impl Token {
         hex(&Sha256::digest(self.secret.as_bytes()))
     }
 
-    /// The cookies of somebody signed in; `asked` tells whether the browser came by https.
-    pub(crate) fn set_cookies(&self, asked: &HeaderMap, answer: &mut HeaderMap) {
-        let secure = secure(asked);
+    /// The cookies of somebody signed in, for `seconds`; `asked` tells whether the browser came by https.
+    pub(crate) fn set_cookies(&self, asked: &HeaderMap, answer: &mut HeaderMap, seconds: i64) {
+        let secure = if web::came_by_https(asked) { "; Secure" } else { "" };
         let Self { home, secret } = self;
-        append(answer, &format!("{COOKIE_NAME}={home}.{secret}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}"));
-        append(answer, &format!("{SIGNED_IN_COOKIE}=1; Path=/; Max-Age={COOKIE_SECONDS}; SameSite=Lax{secure}"));
+        append(answer, &format!("{COOKIE_NAME}={home}.{secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"));
+        append(answer, &format!("{SIGNED_IN_COOKIE}=1; Path=/; Max-Age={seconds}; SameSite=Lax{secure}"));
     }
 }
 
@@ -150,15 +150,16 @@ pub(crate) fn is_seen_anew(seen_at: Timestamp, now: Timestamp) -> bool {
     now >= seen_at.plus_ms(SEEN_EVERY_MS)
 }
 
-/// Notes that the device was used, and lets it live on.
+/// Notes that the device was used, and lets it live on; in a class session it ends with that.
 pub(crate) async fn touch(tx: &mut Tx, home: &Home, id: SessionId, now: Timestamp) -> Result<(), DbError> {
-    sql("UPDATE session SET seen_at = $3, expires_at = $4 WHERE home = $1 AND id = $2")
-        .bind(home)
-        .bind(id)
-        .bind(now)
-        .bind(now.plus_ms(IDLE_MS))
-        .execute(tx)
-        .await?;
+    sql("UPDATE session SET seen_at = $3, expires_at = CASE WHEN class_session_id IS NULL THEN $4 ELSE expires_at END
+          WHERE home = $1 AND id = $2")
+    .bind(home)
+    .bind(id)
+    .bind(now)
+    .bind(now.plus_ms(IDLE_MS))
+    .execute(tx)
+    .await?;
     Ok(())
 }
 

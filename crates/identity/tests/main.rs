@@ -12,6 +12,7 @@ mod guardians;
 mod hostile;
 mod limits;
 mod matrix;
+mod minor_mode;
 mod oauth;
 mod orgs;
 mod passkeys;

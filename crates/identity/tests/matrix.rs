@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use identity::{
     Action, ClassFacts, ClassKind, Duty, Home, Org, OrgKind, OrgLine, Person, Resource, Role, RoleKind, RoleOrg, SubjectFacts, WorkFacts,
 };
-use kernel::{AccountId, ClassId, OrgId, SessionId};
+use kernel::{AccountId, ClassId, ClassSessionId, OrgId, SessionId};
 
 fn id(name: &str) -> OrgId {
     OrgId::from_name("matrix", name)
@@ -42,7 +42,8 @@ pub fn person(kind: RoleKind, org: Option<&OrgLine>, is_confirmed: bool) -> Pers
         org.map(|line| RoleOrg { id: line.org.id, kind: line.org.kind, name: line.org.name.clone(), is_root: line.org.parent.is_none() });
     let role = Role { kind, org, is_confirmed, schooling: None };
     let roles = vec![role.clone()];
-    Person { account: account("self"), home: Home::unplaced(), name: "某人".to_owned(), role, roles, session: SessionId::new() }
+    let (account, home, name) = (account("self"), Home::unplaced(), "某人".to_owned());
+    Person { account, home, name, role, roles, session: SessionId::new(), class_session: None, minor: None }
 }
 
 fn people() -> Vec<(String, Person)> {
@@ -51,6 +52,8 @@ fn people() -> Vec<(String, Person)> {
     for kind in [RoleKind::Pupil, RoleKind::Teacher, RoleKind::Researcher] {
         people.push((format!("{} of own school", kind.key()), person(kind, Some(&places[4]), true)));
     }
+    let by_pictures = Person { class_session: Some(ClassSessionId::new()), ..person(RoleKind::Pupil, Some(&places[4]), true) };
+    people.push(("pupil in a class session".to_owned(), by_pictures));
     for place in &places[..5] {
         for kind in [RoleKind::Editor, RoleKind::Administrator] {
             people.push((format!("{} of {}", kind.key(), place.org.name), person(kind, Some(place), true)));
@@ -77,10 +80,15 @@ fn classes(places: &[OrgLine]) -> Vec<(String, ClassFacts)> {
                 };
                 let id = ClassId::from_name("matrix", &name);
                 let takes_parents = kind == ClassKind::Administrative;
-                let facts = ClassFacts { id, kind, is_closed: false, takes_parents, line: line.clone(), duties, children };
+                // Administrative classes of the second year, and one of the fourth.
+                let year = (kind == ClassKind::Administrative).then_some(2);
+                let facts = ClassFacts { id, kind, is_closed: false, takes_parents, line: line.clone(), year, duties, children };
                 if kind == ClassKind::Ordinary && at == "own school" {
                     all.push((format!("{name} (with parents)"), ClassFacts { takes_parents: true, ..facts.clone() }));
                     all.push((format!("{name} (closed)"), ClassFacts { is_closed: true, ..facts.clone() }));
+                }
+                if kind == ClassKind::Administrative && duty == Some(Duty::HeadTeacher) {
+                    all.push((format!("fourth-year {name}"), ClassFacts { year: Some(4), ..facts.clone() }));
                 }
                 all.push((name, facts));
             }
@@ -130,12 +138,11 @@ struct Questions {
 fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Questions) -> Vec<(String, Resource<'a>)> {
     let of_places = |make: fn(&'a OrgLine) -> Resource<'a>| places.iter().map(|line| (line.org.name.clone(), make(line))).collect();
     match action {
-        Action::ReadOwn | Action::ChangeOwn => vec![
-            ("own things".to_owned(), Resource::OwnThings(account("self"))),
-            ("a child's things".to_owned(), Resource::OwnThings(account("child"))),
-        ],
+        Action::ReadOwn | Action::ChangeOwn | Action::ReadLearning | Action::ChangeLearning => {
+            two("own things", "a child's things", "child", Resource::OwnThings)
+        }
         Action::ReadAccount => accounts(places),
-        Action::ManageOrg | Action::PlaceOrg | Action::SpeakForOrg | Action::GrantRole => of_places(Resource::Org),
+        Action::ManageOrg | Action::PlaceOrg | Action::SpeakForOrg | Action::GrantRole | Action::TransferPupil => of_places(Resource::Org),
         Action::SetAdoption => of_places(Resource::Adoption),
         Action::EditChannel => of_places(Resource::Channel),
         Action::ReleaseResource | Action::RecallResource => of_places(Resource::LibraryItem),
@@ -143,6 +150,7 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         Action::ReadAudit => vec![("this node".to_owned(), Resource::AuditLog)],
         Action::SeeClass
         | Action::LeadClass
+        | Action::RunClassSession
         | Action::ManageClass
         | Action::JoinClass
         | Action::LeaveClass
@@ -154,19 +162,16 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::DecideLeave
         | Action::SeeAttendance
         | Action::TakeAttendance
-        | Action::ReviewAttendance => classes.iter().map(|(name, facts)| (name.clone(), Resource::Class(facts))).collect(),
+        | Action::ReviewAttendance
+        | Action::SeeEvaluation
+        | Action::Evaluate
+        | Action::SetBehaviours
+        | Action::WriteTermText
+        | Action::ListGrowth => classes.iter().map(|(name, facts)| (name.clone(), Resource::Class(facts))).collect(),
         Action::OfferAfterSchool | Action::OpenOrdinaryClass | Action::OpenAdministrativeClass => of_places(Resource::Org),
-        Action::SeePupil | Action::AskLeave | Action::ChooseAfterSchool | Action::HandIn => {
-            let of = |who: &'static str| {
-                move |(name, facts): &'a (String, ClassFacts)| (format!("{who} in {name}"), Resource::PupilInClass(facts, account(who)))
-            };
-            ["self", "ward", "child"].into_iter().flat_map(|who| classes.iter().map(of(who))).collect()
-        }
         Action::SeeWork | Action::ShowWork => works(classes),
-        Action::PairWithChild => vec![
-            ("own name".to_owned(), Resource::OwnThings(account("self"))),
-            ("another's name".to_owned(), Resource::OwnThings(account("colleague"))),
-        ],
+        Action::SeePupil | Action::AskLeave | Action::ChooseAfterSchool | Action::HandIn | Action::ReadTermText => pupils(classes),
+        Action::PairWithChild => two("own name", "another's name", "colleague", Resource::OwnThings),
         Action::SeeGuardians
         | Action::MakePairingCode
         | Action::DecidePairing
@@ -174,15 +179,21 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::LeaveGuardianship
         | Action::SeeConsent
         | Action::DecideConsent
+        | Action::SeeMinorMode
+        | Action::SetMinorMode
         | Action::ExportData
         | Action::EraseAccount
-        | Action::HandInForChild => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
-        Action::LeadAfterSchool => courses(places),
-        Action::UploadMedia | Action::SendFiles => vec![
-            ("own uploads".to_owned(), Resource::Uploads(account("self"))),
-            ("a colleague's uploads".to_owned(), Resource::Uploads(account("colleague"))),
-        ],
+        | Action::HandInForChild
+        | Action::SeeGrowth
+        | Action::ChangeGrowth => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
+        Action::LeadAfterSchool | Action::ChangeAfterSchool => courses(places),
+        Action::UploadMedia | Action::SendFiles => two("own uploads", "a colleague's uploads", "colleague", Resource::Uploads),
     }
+}
+
+/// Something of the one who asks, and of somebody else.
+fn two<'a>(own: &str, others: &str, other: &str, make: fn(AccountId) -> Resource<'a>) -> Vec<(String, Resource<'a>)> {
+    vec![(own.to_owned(), make(account("self"))), (others.to_owned(), make(account(other)))]
 }
 
 /// One's own account, and those of pupils of every school.
@@ -192,6 +203,14 @@ fn accounts(places: &[OrgLine]) -> Vec<(String, Resource<'_>)> {
         schools.map(|line| (format!("pupil of {}", line.org.name), Resource::Account(account("child"), std::slice::from_ref(line))));
     let own = [("own account".to_owned(), Resource::Account(account("self"), &places[4..5]))];
     own.into_iter().chain(others).collect()
+}
+
+/// Pupils of every class: the one who asks, a child of theirs, and another's.
+fn pupils(classes: &[(String, ClassFacts)]) -> Vec<(String, Resource<'_>)> {
+    let of = |who: &'static str| {
+        classes.iter().map(move |(name, facts)| (format!("{who} in {name}"), Resource::PupilInClass(facts, account(who))))
+    };
+    ["self", "ward", "child"].into_iter().flat_map(of).collect()
 }
 
 /// After-school courses of every school, led by the one who asks and by somebody else.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use administration::ForgetOldSchoolRequests;
+use classroom::ForgetClassSessions;
 use identity::{EraseDueAccounts, ForgetOldSessions};
 use jobs::{Context, Job, Worker};
 use media::Media;
@@ -60,6 +61,10 @@ pub fn worker(context: Context, media: &Media) -> Result<Worker, DbError> {
             job.run(&context.db, context.now()).await?;
             Ok(())
         })
+        .handle(|context: Context, job: ForgetClassSessions| async move {
+            job.run(&context.db, context.now()).await?;
+            Ok(())
+        })
         .handle(|context: Context, job: EraseDueAccounts| async move {
             job.run(&context.db, context.now()).await?;
             Ok(())
@@ -68,6 +73,7 @@ pub fn worker(context: Context, media: &Media) -> Result<Worker, DbError> {
         .every(HOUR, &ForgetOldImports {})?
         .every(HOUR, &ForgetOldSchoolRequests {})?
         .every(HOUR, &ForgetOldJoining {})?
+        .every(HOUR, &ForgetClassSessions {})?
         .every(HOUR, &EraseDueAccounts {})?
         .every(HOUR, &PruneDoneJobs {})?
         .every(HOUR, &PruneOutbox {})

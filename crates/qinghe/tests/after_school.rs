@@ -130,6 +130,7 @@ async fn prepare(world: &World, db: &Db, class: ClassId) -> OfferId {
         grades: Vec::new(),
         places: PLACES,
         taken: 0,
+        cancelled_at: None,
     };
     classroom::save_offer(&mut tx, &offer, now).await.unwrap();
     tx.commit().await.unwrap();

@@ -130,7 +130,7 @@ pub async fn answer_form(
         stored_at: now,
     };
     let Some(person) = person else { return show(&visit, None, &asked, &given, Keeping::Guest, &[]) };
-    person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ChangeLearning, Resource::OwnThings(person.account))?;
     if !web::csrf::is_ours(&visit.headers, &form.csrf) {
         return show(&visit, Some(&person), &asked, &given, Keeping::Asking, &[]);
     }
@@ -172,7 +172,7 @@ pub async fn put_answer(
     web::csrf::check_header(&headers)?;
     let id: AnswerId = id.parse().map_err(|_| PageError::NotFound)?;
     let body: AnswerBody = serde_json::from_slice(&body).map_err(|_| PageError::BadRequest("error-form"))?;
-    person.may(Action::ChangeOwn, Resource::OwnThings(body.account))?;
+    person.may(Action::ChangeLearning, Resource::OwnThings(body.account))?;
     let release = body.release.parse().map_err(|_| PageError::BadRequest("error-form"))?;
     let asked = find_asked(&library, body.resource, Some(release), body.item).await?;
     let exercise = asked.exercise()?;
@@ -215,7 +215,7 @@ async fn keep(library: &Library, person: &Person, given: Answer) -> Result<Answe
 
 /// `GET /me/answers/{id}`: one's own answer with what it earned, and the earlier ones to the same question.
 pub async fn show_answer(person: Person, visit: Visit, Extension(library): Extension<Library>, Path(id): Path<String>) -> PageResult {
-    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ReadLearning, Resource::OwnThings(person.account))?;
     let id: AnswerId = id.parse().map_err(|_| PageError::NotFound)?;
     let mut tx = library.app.db.read().await?;
     let given = find_answer(&mut tx, &person, id).await?.or_not_found()?;
@@ -244,7 +244,7 @@ pub async fn show_answers(
     Extension(library): Extension<Library>,
     Query(asked): Query<AnswersQuery>,
 ) -> PageResult {
-    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ReadLearning, Resource::OwnThings(person.account))?;
     let after = Cursor::of_link(asked.after.as_deref())?;
     let shell = visit.shell(Some(&person), "my-answers").in_section("me");
     let page = list_answers(&mut library.app.db.read().await?, &person, &after, PageSize::clamped(30)).await?;
@@ -255,7 +255,7 @@ pub async fn show_answers(
 pub async fn list_of(person: Option<Person>, Extension(library): Extension<Library>, Path(resource): Path<String>) -> PageResult {
     let id: ResourceId = resource.parse().map_err(|_| PageError::NotFound)?;
     let Some(person) = person else { return Ok(StatusCode::NO_CONTENT.into_response()) };
-    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ReadLearning, Resource::OwnThings(person.account))?;
     let answers = list_answers_to(&mut library.app.db.read().await?, &person, id, MOST_LISTED).await?;
     let statements: Vec<Value> = answers.iter().map(statement).collect();
     answer_json(&json!({ "account": person.account, "statements": statements }))

@@ -45,7 +45,7 @@ pub async fn toggle_favourite(
     let object = Object::parse(&kind, &id).ok_or(PageError::NotFound)?;
     let came_from = referring_path(&visit.headers).unwrap_or_else(|| object.page());
     let Some(person) = person else { return Err(PageError::SignInFirst(came_from)) };
-    person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ChangeLearning, Resource::OwnThings(person.account))?;
     let form = match form {
         Ok(CsrfForm(form)) => form,
         Err(PageError::Forbidden(_)) => return ask_again(&person, &visit, &library, object, came_from).await,
@@ -101,7 +101,7 @@ const MOST_ASKED: usize = 100;
 /// `GET /me/kept?of=…`: which of them the person keeps, so that pages made for everyone can show their stars right.
 pub async fn show_kept(person: Option<Person>, State(app): State<App>, Query(asked): Query<KeptQuery>) -> PageResult {
     let Some(person) = person else { return Ok(StatusCode::NO_CONTENT.into_response()) };
-    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ReadLearning, Resource::OwnThings(person.account))?;
     let named = asked.of.split(',').take(MOST_ASKED).filter_map(|name| name.split_once('/'));
     let objects: Vec<Object> = named.filter_map(|(kind, id)| Object::parse(kind, id)).collect();
     let kept = list_kept_of(&mut app.db.read().await?, &person, &objects).await?;
@@ -143,7 +143,7 @@ pub async fn show_favourites(
     Extension(library): Extension<Library>,
     Query(asked): Query<ListQuery>,
 ) -> PageResult {
-    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ReadLearning, Resource::OwnThings(person.account))?;
     let kind = ["", "resource", "textbook"].into_iter().find(|kind| *kind == asked.kind);
     let kind = kind.ok_or(PageError::BadRequest("records-bad-link"))?;
     let after = Cursor::of_link(asked.after.as_deref())?;

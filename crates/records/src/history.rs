@@ -47,7 +47,7 @@ pub async fn show_history(
     Extension(library): Extension<Library>,
     Query(asked): Query<HistoryQuery>,
 ) -> PageResult {
-    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ReadLearning, Resource::OwnThings(person.account))?;
     let after = Cursor::of_link(asked.after.as_deref())?;
     let shell = visit.shell(Some(&person), "my-history").in_section("me");
     let page = list_progress(&mut library.app.db.read().await?, &person, "", &after, PageSize::clamped(30)).await?;
@@ -93,7 +93,7 @@ pub struct RemoveForm {
 
 /// `POST /me/history/remove`: forgets one thing.
 pub async fn remove_one(person: Person, State(app): State<App>, CsrfForm(form): CsrfForm<RemoveForm>) -> PageResult {
-    person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ChangeLearning, Resource::OwnThings(person.account))?;
     let object = Object::parse(&form.kind, &form.id).ok_or(PageError::BadRequest("records-bad-link"))?;
     let mut tx = app.db.begin().await?;
     remove_history(&mut tx, &person, object).await?;
@@ -107,7 +107,7 @@ pub struct ClearForm {}
 
 /// `POST /me/history/clear`: forgets everything.
 pub async fn clear_all(person: Person, State(app): State<App>, CsrfForm(ClearForm {}): CsrfForm<ClearForm>) -> PageResult {
-    person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ChangeLearning, Resource::OwnThings(person.account))?;
     let mut tx = app.db.begin().await?;
     clear_history(&mut tx, &person).await?;
     tx.commit().await?;

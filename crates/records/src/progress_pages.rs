@@ -46,7 +46,7 @@ struct Turned {
 pub async fn show(person: Option<Person>, State(app): State<App>, Path(id): Path<String>) -> PageResult {
     let id: ResourceId = id.parse().map_err(|_| PageError::NotFound)?;
     let Some(person) = person else { return Ok(StatusCode::NO_CONTENT.into_response()) };
-    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ReadLearning, Resource::OwnThings(person.account))?;
     let found = find_progress(&mut app.db.read().await?, &person, Object::Resource(id)).await?;
     let Some(reached) = found.filter(|reached| reached.extent > 0) else { return Ok(StatusCode::NO_CONTENT.into_response()) };
     let played = Played { position_ms: reached.position, duration_ms: reached.extent, at: None };
@@ -108,7 +108,7 @@ pub async fn save_resource_opened(
     headers: HeaderMap,
 ) -> PageResult {
     web::csrf::check_header(&headers)?;
-    person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ChangeLearning, Resource::OwnThings(person.account))?;
     let object = Object::Resource(id.parse().map_err(|_| PageError::NotFound)?);
     if !object.is_readable(&library).await? {
         return Err(PageError::NotFound);
@@ -120,7 +120,7 @@ pub async fn save_resource_opened(
 }
 
 async fn save(library: &Library, person: &Person, reached: Progress) -> PageResult {
-    person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ChangeLearning, Resource::OwnThings(person.account))?;
     let db = &library.app.db;
     // What is known already need not be looked for in the library again: players report every few seconds.
     let is_known = find_progress(&mut db.read().await?, person, reached.object).await?.is_some();

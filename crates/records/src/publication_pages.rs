@@ -40,7 +40,7 @@ pub async fn show(
     let id: ResourceId = id.parse().map_err(|_| PageError::NotFound)?;
     let nothing = || Ok(StatusCode::NO_CONTENT.into_response());
     let Some(person) = person else { return nothing() };
-    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ReadLearning, Resource::OwnThings(person.account))?;
     let found = find_progress(&mut app.db.read().await?, &person, Object::Resource(id)).await?;
     let Some(reached) = found.filter(|reached| reached.extent > 0) else { return nothing() };
     let Some(book) = find_publication(&library, id).await? else { return nothing() };

@@ -36,7 +36,7 @@ pub async fn show_shelf(
     Extension(library): Extension<Library>,
     Query(asked): Query<ShelfQuery>,
 ) -> PageResult {
-    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ReadLearning, Resource::OwnThings(person.account))?;
     let after = Cursor::of_link(asked.after.as_deref())?;
     let shell = visit.shell(Some(&person), "my-shelf").in_section("me");
     let (books, next) = books_of(&library, &shell, &person, &after, PageSize::clamped(48)).await?;

@@ -33,6 +33,11 @@ pub fn grade(text: &str) -> Option<Schooling> {
     Schooling::new(stage, grade).ok()
 }
 
+/// How OneRoster writes the grade: 01 to 12; nothing where it is none of ours.
+pub(crate) fn grade_code(grade: &str) -> String {
+    GRADES.iter().position(|(_, known, _)| *known == grade).map_or_else(String::new, |at| format!("{:02}", at + 1))
+}
+
 /// 3, 3班, (3)班, 七(3)班 → 七（3）班; a name of another make stays as it is.
 #[must_use]
 pub fn class_name(text: &str, schooling: &Schooling) -> Option<String> {

@@ -1,6 +1,7 @@
-//! Classes to try the program with: one of each kind, and a second administrative class, so that a parent has a child in two schools.
+//! Classes to try the program with: an ordinary one; administrative ones, so that a parent has a child in two schools; and one of the second
+//! year for picture codes.
 
-use identity::consent::demo_consent;
+use identity::consent::{Purpose, demo_consent};
 use identity::guardians::{self, Owner, Relation};
 use identity::{ClassKind, Duty, Person, RoleKind, Schooling, demo_classmates, find_demo_person};
 use kernel::{ClassId, Timestamp};
@@ -22,7 +23,7 @@ struct DemoClass {
     schooling: Option<(&'static str, &'static str)>,
 }
 
-const CLASSES: [DemoClass; 3] = [
+const CLASSES: [DemoClass; 4] = [
     DemoClass {
         kind: ClassKind::Administrative,
         name: "七（3）班",
@@ -38,6 +39,14 @@ const CLASSES: [DemoClass; 3] = [
         pupils: &["pupil-primary"],
         classmates: "c42",
         schooling: Some(("小学", "四年级")),
+    },
+    DemoClass {
+        kind: ClassKind::Administrative,
+        name: "二（1）班",
+        head: "teacher-parent",
+        pupils: &[],
+        classmates: "c21",
+        schooling: Some(("小学", "二年级")),
     },
     DemoClass {
         kind: ClassKind::Ordinary,
@@ -65,7 +74,7 @@ pub async fn demo_classes(tx: &mut Tx, school_year: i64, now: Timestamp) -> Resu
         if let (Some(child), Some(guardian)) = (find_demo_person(tx, child).await?, find_demo_person(tx, guardian).await?) {
             guardians::confirm(tx, &owner(&child), &owner(&guardian), relation, now).await?;
             if is_in_primary_school(&child) {
-                demo_consent(tx, &owner(&child), guardian.account, now).await?;
+                demo_consent(tx, &owner(&child), Purpose::Recording, guardian.account, now).await?;
             }
         }
     }

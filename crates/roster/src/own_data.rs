@@ -23,4 +23,24 @@ pub const LISTINGS: &[Listing] = &[
                      WHERE n.account_home = $1 AND n.account_id = $2 ORDER BY o.name",
         columns: &[("school", Text), ("number", Text)],
     },
+    Listing {
+        file: "transfers",
+        statement: "SELECT f.name AS from_school, t.name AS to_school, p.state, p.reason, p.opened_at, p.decided_at
+                      FROM pupil_transfer p JOIN org f ON f.id = p.from_org_id LEFT JOIN org t ON t.id = p.to_org_id
+                     WHERE p.home = $1 AND p.child_id = $2 ORDER BY p.opened_at",
+        columns: &[
+            ("from_school", Text),
+            ("to_school", Text),
+            ("state", Text),
+            ("reason", Text),
+            ("opened_at", Time),
+            ("decided_at", Time),
+        ],
+    },
+    Listing {
+        file: "ids-in-other-systems",
+        statement: "SELECT o.name AS school, s.sourced_id FROM roster_source s JOIN org o ON o.id = s.org_id
+                     WHERE $1 <> '' AND s.kind = 'person' AND s.target_id = $2 ORDER BY o.name",
+        columns: &[("school", Text), ("sourced_id", Text)],
+    },
 ];

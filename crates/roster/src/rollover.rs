@@ -6,6 +6,7 @@ use store::{DbError, Tx, sql};
 
 use crate::class::school_year;
 use crate::class_name::{next_grade, promoted_name};
+use crate::event::tell_left;
 use crate::import::Roster;
 use crate::{Class, save_class};
 
@@ -47,6 +48,9 @@ pub async fn turn(tx: &mut Tx, roster: &Roster, now: Timestamp) -> Result<(), Db
             }
             Turn::Closes => {
                 end_all(tx, &class, now).await?;
+                for (_, place) in roster.places.iter().filter(|(id, place)| *id == class.id && place.duty == Duty::Pupil) {
+                    tell_left(tx, &class, &place.who, now).await?;
+                }
                 class.closed_at = Some(now);
             }
         }

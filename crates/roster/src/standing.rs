@@ -67,7 +67,8 @@ pub async fn stand_before(tx: &mut Tx, person: &Person, class: Class) -> Result<
     }
     let takes_parents = class.kind == ClassKind::Administrative || find_joining(tx, &class).await?.takes_parents;
     let is_closed = class.closed_at.is_some();
-    let facts = ClassFacts { id: class.id, kind: class.kind, is_closed, takes_parents, line, duties, children };
+    let year = class.schooling.as_ref().map(identity::Schooling::year);
+    let facts = ClassFacts { id: class.id, kind: class.kind, is_closed, takes_parents, line, year, duties, children };
     Ok(Seen { class, facts })
 }
 
@@ -90,6 +91,19 @@ async fn list_children(tx: &mut Tx, class: &Class, guardian: AccountId) -> Resul
     .fetch_all(tx, |row| row.parse("child_id"))
     .await?;
     Ok(children.into_iter().collect())
+}
+
+/// The open administrative classes in which somebody is a pupil: one, or none.
+///
+/// # Errors
+/// The database refused it.
+pub async fn list_administrative_of(tx: &mut Tx, pupil: AccountId) -> Result<Vec<Class>, DbError> {
+    sql("SELECT c.id, c.kind, c.home, c.org_id, c.name, c.stage, c.grade, c.school_year, c.closed_at
+           FROM enrollment e JOIN class_group c ON c.id = e.class_id
+          WHERE e.account_id = $1 AND e.duty = 'pupil' AND e.is_administrative = 1 AND e.ended_at IS NULL ORDER BY e.began_at, c.id")
+    .bind(pupil)
+    .fetch_all(tx, class)
+    .await
 }
 
 /// The classes that the person is in, in the role they act in: as teacher, as pupil, or as guardian of a pupil. Administrative ones first;

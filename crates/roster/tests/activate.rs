@@ -68,7 +68,7 @@ async fn earlier_and_old_codes_open_nothing() {
     for world in worlds().await {
         let school = world.browser_of("school").await;
         let earlier = slip(&world, &school, OLDER).await;
-        let class = between(school.get("/admin/roster").await.text(), "八（1）班</th>", "</form>").to_owned();
+        let class = between(school.get("/admin/roster").await.text(), "八（1）班</a></th>", "</form>").to_owned();
         let group = between(&class, "name=\"group\" value=\"", "\"").to_owned();
         let page = school.post_form("/admin/roster/slips", &[("group", &group)]).await;
         let later = between(page.text(), "slip-code\">", "<").to_owned();

@@ -67,7 +67,7 @@ async fn who_is_missing_leaves_only_when_the_file_is_whole() {
         assert!(school.get(&check).await.text().contains("不会改变什么"));
         school.post_form(&check, &[("coverage", "classes")]).await;
         let page = school.get(&check).await;
-        assert!(page.text().contains("11 名学生离开班级"), "{}", page.text());
+        assert!(page.text().contains("11 人离开班级"), "{}", page.text());
         school.confirm(&check).await;
         let left = "SELECT COUNT(*) AS n FROM enrollment WHERE ended_at IS NOT NULL AND duty = 'pupil'";
         assert_eq!(world.count(left).await, 11);

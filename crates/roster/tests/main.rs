@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
 mod activate;
+mod files;
 mod import;
+mod one_roster;
 mod rights;
 mod rollover;
 mod seed;
 mod size;
+mod transfer;
 mod world;

@@ -33,8 +33,8 @@ async fn a_hostile_file_is_refused_and_nothing_is_kept() {
         let school = world.browser_of("school").await;
         let many = format!("姓名,学号,年级,班级\n{}", "一,1,1,1\n".repeat(20_001));
         for (file, sentence) in [
-            (b"PK\x03\x04\0\0\0".to_vec(), "这不是 CSV 文件"),
-            (b"\xFF\xFE\x00\x01".to_vec(), "这不是 CSV 文件"),
+            (b"PK\x03\x04\0\0\0".to_vec(), "这不是花名册文件"),
+            (b"\xFF\xFE\x00\x01".to_vec(), "这不是花名册文件"),
             (Vec::new(), "文件里没有内容"),
             ("a,b\n1,2".into(), "表头缺少"),
             ("姓名,姓名,学号,年级,班级\n1,2,3,4,5".into(), "表头缺少"),

@@ -64,6 +64,11 @@ impl Deref for Browser {
 impl Browser {
     /// Uploads a roster file, as the form on the page does.
     pub async fn upload_to(&self, org: &str, name: &str, file: &[u8]) -> Reply {
+        self.upload_at("/admin/roster/import", org, name, file).await
+    }
+
+    /// Uploads a file to a form that is made alike.
+    pub async fn upload_at(&self, path: &str, org: &str, name: &str, file: &[u8]) -> Reply {
         let token = self.cookie("qh_csrf").unwrap_or_default();
         let mut body = Vec::new();
         for (field, value) in [("csrf", token.as_str()), ("org", org)] {
@@ -73,12 +78,19 @@ impl Browser {
         body.extend(file);
         body.extend(b"\r\n--b--\r\n");
         let headers = [("content-type", "multipart/form-data; boundary=b")];
-        self.send(Method::POST, "/admin/roster/import", &headers, Body::from(body)).await
+        self.send(Method::POST, path, &headers, Body::from(body)).await
     }
 
     /// Uploads a file that is taken; answers the address of its check.
     pub async fn upload(&self, file: &str) -> String {
         let reply = self.upload_to("", "roster.csv", file.as_bytes()).await;
+        assert_eq!(reply.status, 303, "{}", reply.text());
+        reply.header("location").to_owned()
+    }
+
+    /// Uploads bytes that are taken; answers the address of their check.
+    pub async fn upload_bytes(&self, name: &str, file: &[u8]) -> String {
+        let reply = self.upload_to("", name, file).await;
         assert_eq!(reply.status, 303, "{}", reply.text());
         reply.header("location").to_owned()
     }

@@ -39,6 +39,9 @@ const MIGRATIONS: &[Migration] = migrations![
     "0025-check-ins",
     "0023-joining-classes",
     "0027-organisations",
+    "0026-evaluation",
+    "0028-roster-files-and-transfers",
+    "0029-young-pupils",
 ];
 
 /// Why the tables could not be brought up to date.

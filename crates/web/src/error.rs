@@ -27,6 +27,8 @@ pub enum PageError {
     Forbidden(&'static str),
     /// First one has to sign in; then one comes back to the path.
     SignInFirst(String),
+    /// First one has to read another page of this site, which leads back to the path.
+    GoFirst(&'static str, String),
     /// The request makes no sense; the message key says what to do.
     BadRequest(&'static str),
     /// It was done already or changed meanwhile; the message key says what to do.
@@ -63,7 +65,7 @@ impl PageError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Gone(_) => StatusCode::GONE,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
-            Self::SignInFirst(_) => StatusCode::SEE_OTHER,
+            Self::SignInFirst(_) | Self::GoFirst(..) => StatusCode::SEE_OTHER,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -112,12 +114,11 @@ impl IntoResponse for PageError {
         let mut failure = Failure { explanation: None, recovery: None, cause: None };
         match self {
             Self::SignInFirst(back) => {
-                // Proxies refuse long headers, and an address that long was not typed by anybody.
-                let back = if back.len() > LONGEST_WAY_BACK_BYTES { "/me" } else { &back };
-                // What was encoded for a link is always fit for a header.
-                if let Ok(target) = HeaderValue::from_str(&format!("/sign-in?next={}", url_encoded(back))) {
-                    response.headers_mut().insert(LOCATION, target);
-                }
+                lead(&mut response, "/sign-in", &back);
+                return response;
+            }
+            Self::GoFirst(page, back) => {
+                lead(&mut response, page, &back);
                 return response;
             }
             Self::Forbidden(key) | Self::BadRequest(key) | Self::Conflict(key) => failure.explanation = Some(key),
@@ -134,6 +135,16 @@ impl IntoResponse for PageError {
         }
         response.extensions_mut().insert(failure);
         response
+    }
+}
+
+/// Leads to `page`, which comes back to `back`.
+fn lead(response: &mut Response, page: &str, back: &str) {
+    // Proxies refuse long headers, and an address that long was not typed by anybody.
+    let back = if back.len() > LONGEST_WAY_BACK_BYTES { "/me" } else { back };
+    // What was encoded for a link is always fit for a header.
+    if let Ok(target) = HeaderValue::from_str(&format!("{page}?next={}", url_encoded(back))) {
+        response.headers_mut().insert(LOCATION, target);
     }
 }
 

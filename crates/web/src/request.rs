@@ -3,6 +3,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
 /// The number under which a request stands in the log, and which an error page shows.
@@ -22,6 +23,12 @@ impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:012x}", self.0)
     }
+}
+
+/// Whether the browser came by https: a proxy says so. Who forges it changes nothing but their own cookies.
+#[must_use]
+pub fn came_by_https(headers: &HeaderMap) -> bool {
+    headers.get("x-forwarded-proto").is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"))
 }
 
 /// Where a request comes from. Used to slow down guessing, never stored with what people do.

@@ -10,6 +10,7 @@ use kernel::Language;
 use crate::app::{App, NavItem};
 use crate::assets::asset;
 use crate::link::url_encoded;
+use crate::tab::Tab;
 use crate::view::{Theme, TypeSize, View};
 use crate::words::{Words, words};
 
@@ -47,6 +48,10 @@ pub struct Person {
     pub name: String,
     /// The role they act in, in words
     pub role: String,
+    /// The bar at the bottom of their phone
+    pub tabs: [Tab; 5],
+    /// Signed in with pictures in class: what leads elsewhere is left out
+    pub is_in_class: bool,
 }
 
 impl Person {
@@ -54,6 +59,11 @@ impl Person {
     #[must_use]
     pub fn initial(&self) -> String {
         self.name.chars().take(1).collect()
+    }
+
+    /// What the bar has for them beyond the sections and their own page; wide windows have it in the menu.
+    pub fn own_tabs(&self) -> impl Iterator<Item = &Tab> {
+        self.tabs.iter().filter(|tab| tab.section.is_empty() && tab.href != "/me/answers")
     }
 }
 

@@ -86,6 +86,7 @@ export async function publicPlaces(node) {
     ['sign up teacher', '/sign-up?role=teacher'],
     ['activate', '/activate'],
     ['a school asks', '/schools/ask'],
+    ['class code', '/in'],
     ['gallery', '/dev/components'],
     ['error 404', '/nothing/is-here'],
   ];
@@ -94,6 +95,7 @@ export async function publicPlaces(node) {
 /** What everyone who is signed in has. */
 export const OWN_PLACES = [
   ['desk', '/me'], ['classes', '/class'], ['join', '/join'], ['shelf', '/me/shelf'], ['favourites', '/me/favourites'], ['history', '/me/history'], ['notes', '/me/notes'],
+  ['growth', '/growth'],
   ['answers', '/me/answers'],
   ['settings', '/me/settings'], ['ways to sign in', '/me/settings/ways'], ['confirm a sign-in', '/sign-in/confirm'], ['roles', '/me/role'], ['consent', '/me/settings/consent'], ['own data', '/me/settings/erase'],
   ['guardians', '/me/guardians'],
@@ -104,7 +106,7 @@ export const MAKER_PLACES = [['uploads', '/me/uploads']];
 
 /** What only administrators have. */
 export const ADMIN_PLACES = [['people', '/admin/people'], ['people waiting', '/admin/people?waiting=1'], ['adoption', '/admin/adoption'],
-  ['organisations', '/admin/orgs'], ['schools that ask', '/admin/schools'], ['notices', '/admin/notices'],
+  ['rosters', '/admin/roster/district'], ['organisations', '/admin/orgs'], ['schools that ask', '/admin/schools'], ['notices', '/admin/notices'],
 ];
 
 /** What only the administrators of the whole node have. */
@@ -113,3 +115,11 @@ export const NODE_PLACES = [['jobs', '/admin/jobs']];
 export const RECALL_PLACES = [['library item', '/admin/library'], ['missing', '/admin/missing']];
 /** For those who release in the whole node's library. */
 export const EDITOR_PLACES = [['short codes', '/admin/codes']];
+
+/** The check-ins of a class, for somebody in it who is signed in. */
+export async function checkInPlaces(session) {
+  const all = `${links(page(await session.ask('/class')), '/class/').find((href) => href.split('/').length === 3)}/check-in`;
+  const html = page(await session.ask(all));
+  const one = links(html, `${all}/`).find((href) => !href.includes('/new'));
+  return [['check-ins', all], ['check-in', one], ...links(html, `${all}/new`).slice(0, 1).map((href) => ['new check-in', href])];
+}

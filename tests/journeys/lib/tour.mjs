@@ -3,7 +3,7 @@ import { AssertionError } from 'node:assert';
 import { accounts, isNodeAdministrator } from './accounts.mjs';
 import { setView } from './browser.mjs';
 import { Session } from './http.mjs';
-import { ADMIN_PLACES, MAKER_PLACES, NODE_PLACES, OWN_PLACES, publicPlaces } from './places.mjs';
+import { ADMIN_PLACES, MAKER_PLACES, NODE_PLACES, OWN_PLACES, checkInPlaces, publicPlaces } from './places.mjs';
 
 const AT_ONCE = 2;
 
@@ -15,7 +15,12 @@ export async function everyPlace(node) {
   const own = OWN_PLACES.slice(1).map((place) => [...place, people[0]]);
   const office = [...ADMIN_PLACES, ...NODE_PLACES].map((place) => [...place, people.find(isNodeAdministrator)]);
   const making = MAKER_PLACES.map((place) => [...place, people.find(({ role }) => role.includes('编辑'))]);
-  return [...open, ...desks, ...own, ...making, ...office];
+  const classes = await Promise.all(['pupil', 'teacher'].map(async (name) => {
+    const account = people.find((one) => one.name === name);
+    const places = await checkInPlaces(await new Session(node.url).signIn(account));
+    return places.map(([kind, path]) => [`${kind} ${name}`, path, account]);
+  }));
+  return [...open, ...desks, ...own, ...making, ...office, ...classes.flat()];
 }
 
 export class Tour {

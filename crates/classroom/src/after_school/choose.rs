@@ -2,10 +2,13 @@
 
 use identity::guardians::Owner;
 use identity::{AccountErased, Home};
+use jobs::Failure;
 use kernel::{AccountId, ClassId, OfferId, RequestId, Timestamp};
+use roster::{PupilLeft, list_administrative_of};
 use store::{DbError, Tx, sql};
 
 use super::offer::{Offer, change_taken, find_offer, hold_offer, next_number};
+use super::tell::{self, News};
 use super::wish::{self, NewWish, Wish, WishState};
 
 /// How many places and waiting numbers a child may have in a term.
@@ -104,7 +107,7 @@ async fn hold_all(tx: &mut Tx, asked: &HandIn, school: kernel::OrgId) -> Result<
     let mut held = Vec::new();
     for id in ids {
         match hold_offer(tx, &asked.home, id).await? {
-            Some(offer) if offer.org == school && offer.home == asked.home => held.push(offer),
+            Some(offer) if offer.org == school && offer.home == asked.home && offer.cancelled_at.is_none() => held.push(offer),
             _ => return Ok(None),
         }
     }
@@ -141,10 +144,45 @@ pub(crate) async fn withdraw(tx: &mut Tx, home: &Home, child: AccountId, offer: 
     if gone.state == WishState::Waiting {
         return Ok(());
     }
-    match wish::list_in_state(tx, &offer, WishState::Waiting).await?.first() {
-        Some(next) => wish::change_state(tx, home, next, WishState::Placed, now).await,
-        None => change_taken(tx, &offer, -1).await,
+    change_taken(tx, &offer, -1).await?;
+    match find_offer(tx, offer.id).await? {
+        Some(offer) => move_up(tx, &offer, now).await,
+        None => Ok(()),
     }
+}
+
+/// Gives the places that are left to those who wait, in order, and tells their families. The offer is held.
+pub(super) async fn move_up(tx: &mut Tx, offer: &Offer, now: Timestamp) -> Result<(), DbError> {
+    let left = usize::try_from(offer.left()).unwrap_or(0);
+    if left == 0 || offer.cancelled_at.is_some() {
+        return Ok(());
+    }
+    for next in wish::list_in_state(tx, offer, WishState::Waiting).await?.iter().take(left) {
+        change_taken(tx, offer, 1).await?;
+        wish::change_state(tx, &offer.home, next, WishState::Placed, now).await?;
+        tell::family(tx, offer, next, News::MovedUp, now).await?;
+    }
+    Ok(())
+}
+
+/// Gives back what a pupil has in the school that they left, unless they came into a class of it again meanwhile. Nothing happens the
+/// second time.
+pub(crate) async fn give_back(tx: &mut Tx, left: &PupilLeft, now: Timestamp) -> Result<(), Failure> {
+    if is_in_school(tx, left).await? {
+        return Ok(());
+    }
+    let home: Home = left.home.parse()?;
+    for wish in wish::list_live(tx, &home, left.child).await? {
+        if find_offer(tx, wish.offer).await?.is_some_and(|offer| offer.org == left.school) {
+            withdraw(tx, &home, left.child, wish.offer, now).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn is_in_school(tx: &mut Tx, left: &PupilLeft) -> Result<bool, DbError> {
+    let here = list_administrative_of(tx, left.child).await?;
+    Ok(here.iter().any(|class| class.org == left.school))
 }
 
 /// Forgets a child whose account is gone: the places go to those who wait.
@@ -182,8 +220,9 @@ mod tests {
         let term = "2026-1".parse().unwrap();
         let (title, place) = ("足球".to_owned(), "操场".to_owned());
         let (id, org, home) = (OfferId::new(), OrgId::new(), Home::unplaced());
-        let (grades, places, taken) = (vec!["七年级".to_owned()], 30, 0);
-        Offer { home, id, org, term, title, weekday, begins_minute, ends_minute: begins_minute + 60, place, teacher, grades, places, taken }
+        let (grades, places, taken, cancelled_at) = (vec!["七年级".to_owned()], 30, 0, None);
+        let ends_minute = begins_minute + 60;
+        Offer { home, id, org, term, title, weekday, begins_minute, ends_minute, place, teacher, grades, places, taken, cancelled_at }
     }
 
     #[test]

@@ -53,6 +53,7 @@ async fn add(tx: &mut Tx, demo: &DemoOffer, now: Timestamp) -> Result<(), PageEr
         grades: Vec::new(),
         places,
         taken: 0,
+        cancelled_at: None,
     };
     save_offer(tx, &offer, now).await?;
     for pupil in pupils {

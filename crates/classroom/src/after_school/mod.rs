@@ -3,11 +3,14 @@
 //! Invariants: places given never pass the places offered; the order of the waiting list is the order in which wishes were acknowledged; a
 //! child never has two courses at one time; the same request handed in twice does no more than once.
 
+mod attended;
+mod change;
 mod choose;
 mod demo;
 mod offer;
 mod pages;
 mod session;
+mod tell;
 mod term;
 mod wish;
 
@@ -15,7 +18,8 @@ use axum::Router;
 use axum::routing::{get, post};
 use web::App;
 
-pub(crate) use choose::forget_child;
+pub(crate) use attended::growth_pieces;
+pub(crate) use choose::{forget_child, give_back};
 pub use demo::demo_after_school;
 pub use offer::{Offer, save_offer};
 pub use term::Term;
@@ -28,4 +32,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/after-school/report.csv", get(pages::report::download))
         .route("/after-school/{id}", get(pages::course::show))
         .route("/after-school/{id}/sessions", post(pages::course::note))
+        .route("/after-school/{id}/change", get(pages::change::show).post(pages::change::change))
+        .route("/after-school/{id}/cancel", post(pages::change::cancel))
 }

@@ -39,6 +39,8 @@ pub struct Offer {
     pub places: i64,
     /// How many places are given
     pub taken: i64,
+    /// When it was cancelled
+    pub cancelled_at: Option<Timestamp>,
 }
 
 impl Offer {
@@ -79,13 +81,14 @@ fn offer(row: &Row) -> Result<Offer, DbError> {
         grades: grades.split(',').filter(|grade| !grade.is_empty()).map(str::to_owned).collect(),
         places: row.get("places")?,
         taken: row.get("taken")?,
+        cancelled_at: row.get("cancelled_at")?,
     })
 }
 
 /// What a school offers from the term `from` on, in the order of the week.
 pub(crate) async fn list_offers(tx: &mut Tx, school: OrgId, from: Term) -> Result<Vec<Offer>, DbError> {
-    sql("SELECT home, id, org_id, term, title, weekday, begins_minute, ends_minute, place, teacher_home, teacher_id, grades, places, taken
-           FROM after_school_offer WHERE org_id = $1 AND term >= $2 ORDER BY term, weekday, begins_minute, id LIMIT $3")
+    sql("SELECT home, id, org_id, term, title, weekday, begins_minute, ends_minute, place, teacher_home, teacher_id, grades, places, taken,
+                cancelled_at FROM after_school_offer WHERE org_id = $1 AND term >= $2 AND cancelled_at IS NULL ORDER BY term, weekday, begins_minute, id LIMIT $3")
     .bind(school)
     .bind(from.to_string())
     .bind(MOST_OFFERS)
@@ -94,8 +97,8 @@ pub(crate) async fn list_offers(tx: &mut Tx, school: OrgId, from: Term) -> Resul
 }
 
 pub(crate) async fn find_offer(tx: &mut Tx, id: OfferId) -> Result<Option<Offer>, DbError> {
-    sql("SELECT home, id, org_id, term, title, weekday, begins_minute, ends_minute, place, teacher_home, teacher_id, grades, places, taken
-           FROM after_school_offer WHERE id = $1")
+    sql("SELECT home, id, org_id, term, title, weekday, begins_minute, ends_minute, place, teacher_home, teacher_id, grades, places, taken,
+                cancelled_at FROM after_school_offer WHERE id = $1")
     .bind(id)
     .fetch_optional(tx, offer)
     .await
@@ -156,5 +159,33 @@ pub async fn save_offer(tx: &mut Tx, offer: &Offer, now: Timestamp) -> Result<()
     .bind(now)
     .execute(tx)
     .await?;
+    Ok(())
+}
+
+/// Keeps what was changed of the offer, which is held.
+pub(super) async fn update_offer(tx: &mut Tx, offer: &Offer) -> Result<(), DbError> {
+    sql("UPDATE after_school_offer SET title = $3, weekday = $4, begins_minute = $5, ends_minute = $6, place = $7, places = $8
+          WHERE home = $1 AND id = $2")
+    .bind(&offer.home)
+    .bind(offer.id)
+    .bind(&offer.title)
+    .bind(offer.weekday)
+    .bind(offer.begins_minute)
+    .bind(offer.ends_minute)
+    .bind(&offer.place)
+    .bind(offer.places)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Ends the offer, which is held: nobody has a place in it any more.
+pub(super) async fn cancel_offer(tx: &mut Tx, offer: &Offer, now: Timestamp) -> Result<(), DbError> {
+    sql("UPDATE after_school_offer SET cancelled_at = $3, taken = 0 WHERE home = $1 AND id = $2")
+        .bind(&offer.home)
+        .bind(offer.id)
+        .bind(now)
+        .execute(tx)
+        .await?;
     Ok(())
 }

@@ -30,6 +30,20 @@ impl Term {
         }
     }
 
+    /// When it begins in China.
+    #[must_use]
+    pub fn begins_at(self) -> Timestamp {
+        let (year, month) = if self.half == 1 { (self.school_year, 8) } else { (self.school_year + 1, 2) };
+        let midnight = Timestamp::from_utc(&format!("{year}-{month:02}-01T00:00:00Z"));
+        midnight.map_or(Timestamp::from_ms(0), |midnight| midnight.plus_ms(-8 * 3_600_000))
+    }
+
+    /// The one before.
+    #[must_use]
+    pub const fn previous(self) -> Self {
+        if self.half == 2 { Self { half: 1, ..self } } else { Self { school_year: self.school_year - 1, half: 2 } }
+    }
+
     /// The one after.
     #[must_use]
     pub const fn next(self) -> Self {
@@ -67,5 +81,15 @@ mod tests {
         assert_eq!(of("2027-07-31T16:00:00Z"), "2027-1");
         assert_eq!("2026-2".parse::<Term>().unwrap().next().to_string(), "2027-1");
         assert!("2026-3".parse::<Term>().is_err());
+        let begins = |term: &str| term.parse::<Term>().unwrap().begins_at();
+        assert_eq!(Some(begins("2026-2")), Timestamp::from_utc("2027-01-31T16:00:00Z"));
+        for term in ["2026-1", "2026-2"] {
+            assert_eq!(Term::of(begins(term)).to_string(), term);
+            assert_eq!(Term::of(begins(term).plus_ms(-1)), begins_before(term), "until it begins it is the one before");
+        }
+    }
+
+    fn begins_before(term: &str) -> Term {
+        term.parse::<Term>().unwrap().previous()
     }
 }

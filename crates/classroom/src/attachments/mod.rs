@@ -11,10 +11,10 @@ mod form;
 mod rows;
 mod view;
 
-use kernel::PostId;
+use kernel::{CheckInEntryId, PostId};
 
 pub(crate) use answer::{Taking, answer};
-pub(crate) use form::{Filled, read_form};
+pub(crate) use form::{Filled, LARGEST_FORM_BYTES, read_form};
 pub(crate) use rows::{Attached, list_attachments, remove_attachments, save_attachments};
 pub(crate) use view::FilesView;
 
@@ -26,6 +26,8 @@ pub(crate) const MOST_FILES: usize = 9;
 pub(crate) enum Owner {
     /// A post in a space of the class
     Post(PostId),
+    /// What a pupil handed in for a check-in
+    CheckInEntry(CheckInEntryId),
 }
 
 impl Owner {
@@ -33,6 +35,7 @@ impl Owner {
     fn key(self) -> (&'static str, String) {
         match self {
             Self::Post(id) => ("post", id.to_string()),
+            Self::CheckInEntry(id) => ("check_in_entry", id.to_string()),
         }
     }
 }

@@ -7,6 +7,7 @@ mod month;
 mod own;
 mod rows;
 mod sheet;
+mod summary;
 
 use std::str::FromStr;
 
@@ -18,6 +19,8 @@ use store::{DbError, Tx};
 use web::App;
 
 use crate::leave::Leave;
+
+pub(crate) use summary::growth_pieces;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

@@ -1,5 +1,6 @@
 //! Check-ins to try the program with.
 
+use identity::consent::{Purpose, demo_consent};
 use identity::guardians::Owner;
 use identity::{Person, find_demo_person};
 use jiff::civil::Date;
@@ -50,6 +51,9 @@ const CHECK_INS: [DemoCheckIn; 2] = [
         ],
     ),
 ];
+
+/// Whose entries are shown to the class, and the guardian who agreed to that.
+const SHOWN: (&str, &str) = ("c42-01", "teacher-parent");
 
 /// A running check-in with some entries in both demo classes. The same again adds nothing.
 ///
@@ -103,9 +107,16 @@ async fn add(tx: &mut Tx, class: &Class, of: &CheckIn, teacher: &Person, demo: &
         shown_at: None,
         consent_asked_at: None,
     };
-    if entry::add(tx, class, of, &new).await? && stamp.is_some() {
+    if !entry::add(tx, class, of, &new).await? {
+        return Ok(());
+    }
+    if stamp.is_some() {
         let said = Comment { entry: new.id, author: teacher.account, stamp, words: String::new() };
         comment::save(tx, class, &said, now).await?;
+    }
+    if let (true, Some(guardian)) = (pupil == SHOWN.0, find_demo_person(tx, SHOWN.1).await?) {
+        demo_consent(tx, &new.pupil, Purpose::Showcase, guardian.account, now).await?;
+        entry::show(tx, class, new.id, Some(now)).await?;
     }
     Ok(())
 }

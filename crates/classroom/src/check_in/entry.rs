@@ -1,6 +1,7 @@
 //! What was handed in, as rows.
 
 use identity::guardians::Owner;
+use identity::{AccountErased, Home};
 use jiff::civil::Date;
 use kernel::{AccountId, CheckInEntryId, CheckInId, RequestId, Timestamp};
 use roster::Class;
@@ -10,6 +11,7 @@ use super::evidence::Given;
 use super::rule::Timing;
 use super::streak::Done;
 use super::task::{CheckIn, day};
+use crate::attachments::{self, remove_attachments};
 
 /// So many entries stand on a page, the latest first.
 const MOST_SHOWN: i64 = 60;
@@ -175,12 +177,26 @@ pub(super) async fn add(tx: &mut Tx, class: &Class, of: &CheckIn, new: &Entry) -
     Ok(added == 1)
 }
 
-/// Takes the entry back, with what was said to it.
-pub(super) async fn remove(tx: &mut Tx, class: &Class, id: CheckInEntryId) -> Result<(), DbError> {
+/// Takes the entry back, with its files and what was said to it.
+pub(super) async fn remove(tx: &mut Tx, home: &Home, id: CheckInEntryId) -> Result<(), DbError> {
+    remove_attachments(tx, home, attachments::Owner::CheckInEntry(id)).await?;
     for text in ["DELETE FROM check_in_comment WHERE home = $1 AND entry_id = $2", "DELETE FROM check_in_entry WHERE home = $1 AND id = $2"]
     {
-        sql(text).bind(&class.home).bind(id).execute(tx).await?;
+        sql(text).bind(home).bind(id).execute(tx).await?;
     }
+    Ok(())
+}
+
+/// Forgets all that a pupil handed in, and whose the files were that somebody sent for another.
+pub(crate) async fn forget(tx: &mut Tx, gone: &AccountErased) -> Result<(), DbError> {
+    let entries = sql("SELECT home, id FROM check_in_entry WHERE pupil_id = $1")
+        .bind(gone.account)
+        .fetch_all(tx, |row| Ok((row.parse::<Home>("home")?, row.parse::<CheckInEntryId>("id")?)))
+        .await?;
+    for (home, id) in entries {
+        remove(tx, &home, id).await?;
+    }
+    sql("DELETE FROM class_attachment WHERE account_id = $1 AND owner_kind = 'check_in_entry'").bind(gone.account).execute(tx).await?;
     Ok(())
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
+use media::Kind;
+
 use crate::text::text_within;
 
 /// So many characters are taken.
@@ -17,6 +19,9 @@ pub(super) enum Evidence {
     Words,
     Minutes,
     Pages,
+    Picture,
+    Voice,
+    Film,
 }
 
 /// A text that names no kind of evidence.
@@ -25,7 +30,9 @@ pub(super) enum Evidence {
 pub(super) struct EvidenceError;
 
 impl Evidence {
-    pub(super) const ALL: [Self; 3] = [Self::Words, Self::Minutes, Self::Pages];
+    pub(super) const ALL: [Self; 6] = [Self::Words, Self::Minutes, Self::Pages, Self::Picture, Self::Voice, Self::Film];
+    /// What comes as files.
+    pub(super) const FILES: [Self; 3] = [Self::Picture, Self::Voice, Self::Film];
 
     /// The name in the database, in forms and in messages.
     pub(super) const fn key(self) -> &'static str {
@@ -33,6 +40,31 @@ impl Evidence {
             Self::Words => "words",
             Self::Minutes => "minutes",
             Self::Pages => "pages",
+            Self::Picture => "picture",
+            Self::Voice => "voice",
+            Self::Film => "film",
+        }
+    }
+}
+
+impl Evidence {
+    /// What a file is evidence of, if of anything.
+    pub(super) const fn of_file(kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Picture => Some(Self::Picture),
+            Kind::Recording => Some(Self::Voice),
+            Kind::Film => Some(Self::Film),
+            Kind::Pdf | Kind::Office | Kind::Captions | Kind::Book | Kind::AudioBook => None,
+        }
+    }
+
+    /// What a browser should offer for it; empty for what is no file.
+    pub(super) const fn accept(self) -> &'static str {
+        match self {
+            Self::Words | Self::Minutes | Self::Pages => "",
+            Self::Picture => "image/jpeg,image/png,image/webp",
+            Self::Voice => "audio/*",
+            Self::Film => "video/mp4,video/quicktime,video/webm",
         }
     }
 }
@@ -51,6 +83,11 @@ pub(super) struct Asked(pub(super) BTreeSet<Evidence>);
 impl Asked {
     pub(super) fn has(&self, kind: Evidence) -> bool {
         self.0.contains(&kind)
+    }
+
+    /// The kinds of file that may be handed in.
+    pub(super) fn files(&self) -> impl Iterator<Item = Evidence> + '_ {
+        Evidence::FILES.into_iter().filter(|kind| self.has(*kind))
     }
 
     /// What is counted, if anything is.
@@ -100,9 +137,9 @@ impl Given {
         Ok(Self { words, amount })
     }
 
-    /// Whether it has one of the kinds that are asked for.
-    pub(super) fn is_enough(&self, asked: &Asked) -> bool {
-        asked.0.is_empty() || !self.words.is_empty() || self.amount.is_some()
+    /// Whether it has, with so many files, one of the kinds that are asked for.
+    pub(super) fn is_enough(&self, asked: &Asked, files: usize) -> bool {
+        asked.0.is_empty() || !self.words.is_empty() || self.amount.is_some() || files > 0
     }
 }
 
@@ -117,7 +154,7 @@ mod tests {
         assert_eq!((given.words.as_str(), given.amount), ("读了《西游记》", Some(12)));
         let nothing: Asked = "".parse().unwrap();
         let given = Given::read(&nothing, "x", "-").unwrap();
-        assert!(given == Given::default() && given.is_enough(&nothing) && !given.is_enough(&asked));
+        assert!(given == Given::default() && given.is_enough(&nothing, 0) && !given.is_enough(&asked, 0));
     }
 
     #[test]

@@ -64,14 +64,20 @@ impl Template {
     }
 
     pub(super) const fn usual(self) -> Usual {
-        use Evidence::{Minutes, Pages, Words};
+        use Evidence::{Film, Minutes, Pages, Picture, Voice, Words};
         match self {
             Self::HolidayReading => {
-                Usual { evidence: &[Words, Pages], rule: EVERY_DAY, days: 28, closes_minute: WHOLE_DAY, make_up_days: 3 }
+                Usual { evidence: &[Words, Pages, Picture], rule: EVERY_DAY, days: 28, closes_minute: WHOLE_DAY, make_up_days: 3 }
             }
-            Self::LabourRecord => Usual { evidence: &[Words], rule: Rule::Times(2), days: 28, closes_minute: WHOLE_DAY, make_up_days: 7 },
-            Self::Exercise => Usual { evidence: &[Minutes], rule: EVERY_DAY, days: 14, closes_minute: EVENING, make_up_days: 1 },
-            Self::ReadingAloud => Usual { evidence: &[Minutes], rule: SCHOOL_DAYS, days: 14, closes_minute: EVENING, make_up_days: 2 },
+            Self::LabourRecord => {
+                Usual { evidence: &[Words, Picture, Film], rule: Rule::Times(2), days: 28, closes_minute: WHOLE_DAY, make_up_days: 7 }
+            }
+            Self::Exercise => {
+                Usual { evidence: &[Minutes, Picture, Film], rule: EVERY_DAY, days: 14, closes_minute: EVENING, make_up_days: 1 }
+            }
+            Self::ReadingAloud => {
+                Usual { evidence: &[Voice, Minutes], rule: SCHOOL_DAYS, days: 14, closes_minute: EVENING, make_up_days: 2 }
+            }
             Self::Blank => Usual { evidence: &[Words], rule: EVERY_DAY, days: 7, closes_minute: WHOLE_DAY, make_up_days: 2 },
         }
     }

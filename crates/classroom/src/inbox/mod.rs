@@ -15,7 +15,7 @@ use axum::routing::{get, post};
 use kernel::{AccountId, ClassId, Timestamp};
 use web::App;
 
-pub(crate) use rows::{handle, is_known, put};
+pub(crate) use rows::{handle, is_known, put, withdraw};
 
 /// So many entries of one class stand alone for one guardian on one day, urgent ones not counted.
 const MOST_A_DAY: i64 = 8;

@@ -82,6 +82,12 @@ pub(crate) async fn handle(tx: &mut Tx, home: &Home, subject: &str, by: AccountI
     Ok(())
 }
 
+/// Takes away the entries about `subject`: what they spoke of was taken back.
+pub(crate) async fn withdraw(tx: &mut Tx, home: &Home, subject: &str) -> Result<(), DbError> {
+    sql("DELETE FROM inbox_entry WHERE home = $1 AND subject = $2").bind(home).bind(subject).execute(tx).await?;
+    Ok(())
+}
+
 /// An entry as it is read.
 #[derive(Debug, Clone)]
 pub(super) struct Kept {

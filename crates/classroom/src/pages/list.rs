@@ -1,5 +1,5 @@
 use axum::http::StatusCode;
-use identity::{ClassKind, Person, RoleKind, Visit, org};
+use identity::{Action, ClassKind, Person, Resource, RoleKind, Visit, org};
 use roster::list_own_classes;
 use roster::ordinary::{RequestState, list_own_requests};
 use web::{PageResult, Shell};
@@ -41,6 +41,7 @@ struct RequestLine {
 
 /// `GET /class`
 pub(crate) async fn show(person: Person, visit: Visit) -> PageResult {
+    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
     let mut tx = visit.app.db.read().await?;
     let mut classes = Vec::new();
     let own = list_own_classes(&mut tx, &person).await?;

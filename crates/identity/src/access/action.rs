@@ -17,10 +17,14 @@ macro_rules! actions {
     };
 }
 actions! {
-    /// See somebody's progress, notes, answers, favourites, shelf, history, settings or devices.
+    /// See somebody's settings, signed-in devices, messages, classes.
     ReadOwn = "read_own",
     /// Change them.
     ChangeOwn = "change_own",
+    /// See what somebody learns: progress, notes, answers, favourites, shelf, history.
+    ReadLearning = "read_learning",
+    /// Go on learning: write these.
+    ChangeLearning = "change_learning",
     /// See an account's name and roles.
     ReadAccount = "read_account",
     /// Change an org and see who belongs to it.
@@ -45,10 +49,14 @@ actions! {
     RetryJob = "retry_job",
     /// Read the record of administrative acts.
     ReadAudit = "read_audit",
+    /// Let a pupil go to another school, or take one in.
+    TransferPupil = "transfer_pupil",
     /// Be in a class and see what is said in it.
     SeeClass = "see_class",
     /// Speak to a class as its teacher.
     LeadClass = "lead_class",
+    /// Open a class session 课堂, see who is in it, and give out picture codes.
+    RunClassSession = "run_class_session",
     /// Decide who is in a class, and what it is called.
     ManageClass = "manage_class",
     /// Open an ordinary class 普通班 in an org.
@@ -95,6 +103,24 @@ actions! {
     SeeWork = "see_work",
     /// Show the class what a pupil made.
     ShowWork = "show_work",
+    /// Come to the evaluation 学生评价 of a class; whose entries one sees there is [`Action::SeePupil`].
+    SeeEvaluation = "see_evaluation",
+    /// Record what one saw of pupils.
+    Evaluate = "evaluate",
+    /// Decide which behaviours a class watches for.
+    SetBehaviours = "set_behaviours",
+    /// Write the term texts 期末评语 of a class, and share them.
+    WriteTermText = "write_term_text",
+    /// Read a pupil's term texts that were shared.
+    ReadTermText = "read_term_text",
+    /// Come to the growth records 成长档案 from a class.
+    ListGrowth = "list_growth",
+    /// See somebody's growth record.
+    SeeGrowth = "see_growth",
+    /// Add to it, and choose favourites.
+    ChangeGrowth = "change_growth",
+    /// Change or cancel an after-school course.
+    ChangeAfterSchool = "change_after_school",
     /// Upload teaching material and see, change and remove what one uploaded.
     UploadMedia = "upload_media",
     /// Send files with what one says in a class.
@@ -115,6 +141,10 @@ actions! {
     SeeConsent = "see_consent",
     /// Agree to a use of somebody's data, or withdraw that.
     DecideConsent = "decide_consent",
+    /// See how long a child may be here, and was today.
+    SeeMinorMode = "see_minor_mode",
+    /// Set that.
+    SetMinorMode = "set_minor_mode",
     /// Take home everything that is kept about somebody.
     ExportData = "export_data",
     /// Have somebody's account erased, or take that back.

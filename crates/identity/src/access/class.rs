@@ -94,6 +94,8 @@ pub struct ClassFacts {
     pub takes_parents: bool,
     /// The school it belongs to and what that is part of
     pub line: OrgLine,
+    /// The year at school of its grade: 1 in 一年级; `None` where it has no grade
+    pub year: Option<usize>,
     /// What the person is in it
     pub duties: BTreeSet<Duty>,
     /// The pupils in it whose guardian the person is

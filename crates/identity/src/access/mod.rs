@@ -27,7 +27,7 @@ use crate::Person;
 
 const SCHEMA: &str = include_str!("../../../../policies/schema.cedarschema");
 
-const POLICIES: [&str; 10] = [
+const POLICIES: &[&str] = &[
     include_str!("../../../../policies/own-things.cedar"),
     include_str!("../../../../policies/administration.cedar"),
     include_str!("../../../../policies/library.cedar"),
@@ -38,6 +38,9 @@ const POLICIES: [&str; 10] = [
     include_str!("../../../../policies/after-school.cedar"),
     include_str!("../../../../policies/check-ins.cedar"),
     include_str!("../../../../policies/class-feed.cedar"),
+    include_str!("../../../../policies/evaluation.cedar"),
+    include_str!("../../../../policies/class-sessions.cedar"),
+    include_str!("../../../../policies/minor-mode.cedar"),
 ];
 
 /// The policies, parsed once.
@@ -84,6 +87,8 @@ impl Authorizer {
     pub fn may(&self, person: &Person, action: Action, resource: Resource<'_>) -> Result<(), PageError> {
         match self.decide(person, action, resource) {
             Ok(Decision::Allow) => Ok(()),
+            // Who signed in with pictures has no other role to switch to.
+            Ok(Decision::Deny) if person.class_session.is_some() => Err(PageError::Forbidden("error-class-session")),
             Ok(Decision::Deny) => Err(PageError::Forbidden("error-role")),
             Err(error) => Err(PageError::Internal(Arc::from(error))),
         }

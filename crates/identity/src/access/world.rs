@@ -61,7 +61,8 @@ pub(super) struct World(HashMap<EntityUid, (HashMap<String, RestrictedExpression
 impl World {
     pub(super) fn person(&mut self, person: &Person) -> Result<EntityUid, Fault> {
         let account = uid("Account", &person.account.to_string())?;
-        let mut attributes = HashMap::new();
+        let in_class_session = RestrictedExpression::new_bool(person.class_session.is_some());
+        let mut attributes = HashMap::from([("in_class_session".to_owned(), in_class_session)]);
         let mut parents = HashSet::new();
         if person.role.is_confirmed {
             parents.insert(uid("Role", person.role.kind.key())?);
@@ -193,6 +194,7 @@ fn class_attributes(class: &ClassFacts) -> HashMap<String, RestrictedExpression>
         ("closed".to_owned(), RestrictedExpression::new_bool(class.is_closed)),
         ("takes_parents".to_owned(), RestrictedExpression::new_bool(class.takes_parents)),
         ("duties".to_owned(), RestrictedExpression::new_set(duties)),
+        ("year".to_owned(), RestrictedExpression::new_long(class.year.map_or(0, |year| year as i64))),
     ])
 }
 

@@ -6,6 +6,9 @@ use crate::guardians::Owner;
 pub(super) async fn account(tx: &mut Tx, owner: &Owner) -> Result<(), DbError> {
     for text in [
         "DELETE FROM session WHERE home = $1 AND account_id = $2",
+        "DELETE FROM minor_mode WHERE home = $1 AND account_id = $2",
+        "DELETE FROM minor_day WHERE home = $1 AND account_id = $2",
+        "DELETE FROM picture_code WHERE home = $1 AND account_id = $2",
         "DELETE FROM sign_in_name WHERE home = $1 AND account_id = $2",
         "DELETE FROM account_role WHERE home = $1 AND account_id = $2",
         "DELETE FROM pairing_code WHERE home = $1 AND child_id = $2",
@@ -24,6 +27,7 @@ pub(super) async fn account(tx: &mut Tx, owner: &Owner) -> Result<(), DbError> {
     ] {
         sql(text).bind(&owner.home).bind(owner.account).execute(tx).await?;
     }
+    sql("UPDATE minor_mode SET changed_by = '' WHERE changed_by = $1").bind(owner.account).execute(tx).await?;
     sql("UPDATE consent SET actor_id = '' WHERE actor_id = $1").bind(owner.account).execute(tx).await?;
     Ok(())
 }

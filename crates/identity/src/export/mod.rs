@@ -14,6 +14,7 @@ use store::{DbError, Tx};
 use crate::guardians::Owner;
 
 pub(crate) use send::send;
+pub use zip::Zip;
 
 /// How a column is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -44,6 +44,21 @@ pub(super) const LISTINGS: &[Listing] = &[
         columns: &[("system", Text), ("scopes", Text), ("granted_at", Time), ("used_at", Time)],
     },
     Listing {
+        file: "minor-mode",
+        statement: "SELECT is_on, daily_minutes, night_from, night_until, changed_at FROM minor_mode WHERE home = $1 AND account_id = $2",
+        columns: &[("is_on", Number), ("daily_minutes", Number), ("night_from", Number), ("night_until", Number), ("changed_at", Time)],
+    },
+    Listing {
+        file: "minor-day",
+        statement: "SELECT day, minutes, extra_minutes FROM minor_day WHERE home = $1 AND account_id = $2",
+        columns: &[("day", Text), ("minutes", Number), ("extra_minutes", Number)],
+    },
+    Listing {
+        file: "picture-code",
+        statement: "SELECT made_at, wrong FROM picture_code WHERE home = $1 AND account_id = $2",
+        columns: &[("made_at", Time), ("wrong", Number)],
+    },
+    Listing {
         file: "guardians",
         statement: "SELECT a.display_name AS guardian, g.relation, g.confirmed_at
                       FROM guardianship g JOIN account a ON a.home = g.guardian_home AND a.id = g.guardian_id

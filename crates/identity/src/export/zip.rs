@@ -9,7 +9,7 @@ const DATE: u16 = 0x0021;
 
 /// An archive in the making: each call answers the bytes to send next.
 #[derive(Default)]
-pub(super) struct Zip {
+pub struct Zip {
     sent: u32,
     entries: u16,
     directory: Vec<u8>,
@@ -25,7 +25,8 @@ struct Open {
 
 impl Zip {
     /// Begins an entry.
-    pub(super) fn begin(&mut self, name: &str) -> Vec<u8> {
+    #[must_use]
+    pub fn begin(&mut self, name: &str) -> Vec<u8> {
         let mut header = b"PK\x03\x04".to_vec();
         header.extend(VERSION.to_le_bytes());
         put_common(&mut header, 0, 0, name);
@@ -36,7 +37,7 @@ impl Zip {
     }
 
     /// Counts bytes of the entry, which are to be sent as they are.
-    pub(super) fn take(&mut self, bytes: &[u8]) {
+    pub fn take(&mut self, bytes: &[u8]) {
         if let Some(open) = &mut self.open {
             open.checksum.update(bytes);
             open.size = open.size.wrapping_add(length(bytes));
@@ -45,7 +46,8 @@ impl Zip {
     }
 
     /// Ends the entry.
-    pub(super) fn end(&mut self) -> Vec<u8> {
+    #[must_use]
+    pub fn end(&mut self) -> Vec<u8> {
         let Some(Open { name, from, size, checksum }) = self.open.take() else { return Vec::new() };
         let checksum = checksum.finalize();
         let mut descriptor = b"PK\x07\x08".to_vec();
@@ -66,7 +68,8 @@ impl Zip {
     }
 
     /// Ends the archive.
-    pub(super) fn finish(self) -> Vec<u8> {
+    #[must_use]
+    pub fn finish(self) -> Vec<u8> {
         let mut bytes = self.directory;
         let size = length(&bytes);
         bytes.extend(b"PK\x05\x06\0\0\0\0");
@@ -75,6 +78,20 @@ impl Zip {
         bytes.extend(size.to_le_bytes());
         bytes.extend(self.sent.to_le_bytes());
         bytes.extend([0; 2]);
+        bytes
+    }
+
+    /// An archive of these files, for what is small enough to be made in memory.
+    #[must_use]
+    pub fn of(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+        let (mut zip, mut bytes) = (Self::default(), Vec::new());
+        for (name, content) in files {
+            bytes.extend(zip.begin(name));
+            zip.take(content);
+            bytes.extend(content);
+            bytes.extend(zip.end());
+        }
+        bytes.extend(zip.finish());
         bytes
     }
 

@@ -11,6 +11,7 @@ mod doors;
 mod elsewhere;
 mod erase;
 pub mod guardian_desk;
+mod minor;
 mod oauth;
 mod passkey;
 mod password_again;
@@ -94,6 +95,9 @@ fn data_rights() -> Router<App> {
         .route("/me/children/{child}/guardians", get(doors::child_guardians).post(doors::decide_child_guardians))
         .route("/me/children/{child}/consent", get(doors::child_consent).post(doors::decide_child_consent))
         .route("/me/children/{child}/erase", get(doors::child_data).post(doors::erase_child))
+        .route("/me/children/{child}/time", get(minor::show_child).post(minor::set_child))
+        .route("/me/time", get(minor::show_own).post(minor::set_own))
+        .route("/me/rest", get(minor::rest))
         .route("/me/guardians", get(doors::own_guardians).post(doors::decide_own_guardians))
         .route("/me/settings/consent", get(doors::own_consent).post(doors::decide_own_consent))
         .route("/me/settings/erase", get(doors::own_data).post(doors::erase_own))

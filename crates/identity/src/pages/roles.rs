@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
 
+use crate::access::{Action, Resource};
 use crate::account::{self, NewRole};
 use crate::form::{Faults, local_path};
 use crate::visit::Visit;
@@ -68,6 +69,7 @@ impl RolesPage {
 
 /// `GET /me/role`
 pub(super) async fn show(person: Person, visit: Visit) -> PageResult {
+    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
     web::html(StatusCode::OK, &RolesPage::new(&visit, &person))
 }
 
@@ -80,6 +82,7 @@ pub(super) struct SwitchForm {
 
 /// `POST /me/role`
 pub(super) async fn switch(person: Person, visit: Visit, CsrfForm(form): CsrfForm<SwitchForm>) -> PageResult {
+    person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
     let key: RoleKey = form.role.parse().map_err(|_| PageError::BadRequest("error-form"))?;
     person.roles.iter().find(|role| role.key() == key).or_not_found()?;
     let mut tx = visit.app.db.begin().await?;
@@ -97,6 +100,7 @@ pub(super) struct AddForm {
 
 /// `POST /me/role/add`
 pub(super) async fn add(person: Person, visit: Visit, CsrfForm(form): CsrfForm<AddForm>) -> PageResult {
+    person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
     let kind: RoleKind = form.role.parse().map_err(|_| PageError::BadRequest("error-form"))?;
     if !addable(&person).contains(&kind) {
         return Err(PageError::Conflict("error-form"));

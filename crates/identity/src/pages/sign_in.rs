@@ -182,7 +182,7 @@ pub(super) async fn enter(visit: &Visit, tx: &mut Tx, who: &Owner, arrival: &Arr
 /// On to where one wanted to go, with the cookies of the new session.
 pub(super) fn welcome(visit: &Visit, token: &Token, next: &str) -> PageResult {
     let mut response = web::see_other(local_path(next))?;
-    token.set_cookies(&visit.headers, response.headers_mut());
+    token.set_cookies(&visit.headers, response.headers_mut(), session::COOKIE_SECONDS);
     Ok(response)
 }
 

@@ -61,11 +61,15 @@ async fn people(node: &Node) -> Result<Vec<Account>, Failure> {
     let mut tx = node.db.begin().await?;
     let people = demo_people(&mut tx, &*node.clock).await?;
     demo_classes(&mut tx, school_year(node.clock.now()), node.clock.now()).await?;
+    roster::demo_transfers(&mut tx, school_year(node.clock.now()), node.clock.now()).await?;
     demo_leave(&mut tx, node.clock.now()).await?;
     classroom::demo_joining(&mut tx, node.clock.now()).await?;
+    identity::minor_mode::demo_minor_mode(&mut tx, node.clock.now()).await?;
+    classroom::demo_picture_codes(&mut tx, node.clock.now()).await?;
     classroom::demo_after_school(&mut tx, node.clock.now()).await?;
     classroom::demo_check_ins(&mut tx, node.clock.now()).await?;
     administration::demo_administration(&mut tx, node.clock.now()).await?;
+    classroom::demo_evaluation(&mut tx, node.clock.now()).await?;
     demo_history(&mut tx, node.clock.now()).await?;
     identity::oauth::demo_connections(&mut tx, node.clock.now()).await?;
     tx.commit().await?;

@@ -146,7 +146,16 @@ async fn move_in(tx: &mut Tx, name: &str, kind: RoleKind, org_code: &str, is_con
     .execute(tx)
     .await
     .unwrap();
-    Person { account, home, name: name.to_owned(), role: role.clone(), roles: vec![role], session: SessionId::new() }
+    Person {
+        account,
+        home,
+        name: name.to_owned(),
+        role: role.clone(),
+        roles: vec![role],
+        session: SessionId::new(),
+        class_session: None,
+        minor: None,
+    }
 }
 
 async fn fill_classes(tx: &mut Tx, people: &[Knocker], far_school: OrgId, now: Timestamp) -> Vec<Room> {

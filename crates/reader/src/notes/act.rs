@@ -50,7 +50,7 @@ pub async fn add_note(
     headers: HeaderMap,
     CsrfForm(form): CsrfForm<NoteForm>,
 ) -> PageResult {
-    person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ChangeLearning, Resource::OwnThings(person.account))?;
     let subject = subject_of(&kind, &id).or_not_found()?;
     let motivation: Motivation = form.motivation.parse().map_err(|()| PageError::BadRequest("notes-bad"))?;
     let body = checked_body(&form.body, motivation == Motivation::Commenting)?;
@@ -77,7 +77,7 @@ pub async fn change_note(
     headers: HeaderMap,
     CsrfForm(form): CsrfForm<BodyForm>,
 ) -> PageResult {
-    person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ChangeLearning, Resource::OwnThings(person.account))?;
     let subject = subject_of(&kind, &id).or_not_found()?;
     let note: AnnotationId = note.parse().map_err(|_| PageError::NotFound)?;
     let body = checked_body(&form.body, true)?;
@@ -98,7 +98,7 @@ pub async fn remove_note(
     headers: HeaderMap,
     CsrfForm(RemoveForm {}): CsrfForm<RemoveForm>,
 ) -> PageResult {
-    person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ChangeLearning, Resource::OwnThings(person.account))?;
     let subject = subject_of(&kind, &id).or_not_found()?;
     let note: AnnotationId = note.parse().map_err(|_| PageError::NotFound)?;
     let mut tx = shelf.library.app.db.begin().await?;

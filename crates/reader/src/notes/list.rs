@@ -67,7 +67,7 @@ pub async fn show_notes(
     Path((kind, id)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> PageResult {
-    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ReadLearning, Resource::OwnThings(person.account))?;
     let subject = subject_of(&kind, &id).or_not_found()?;
     let shell = visit.shell(Some(&person), "notes-title").in_section("me");
     let annotations = list_annotations(&mut shelf.library.app.db.read().await?, &person, subject).await?;
@@ -187,7 +187,7 @@ struct SubjectRow {
 
 /// `GET /me/notes`
 pub async fn show_annotated(person: Person, visit: Visit, Extension(shelf): Extension<Shelf>) -> PageResult {
-    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ReadLearning, Resource::OwnThings(person.account))?;
     let shell = visit.shell(Some(&person), "notes-title").in_section("me");
     let found = list_annotated(&mut shelf.library.app.db.read().await?, &person, MOST_SUBJECTS).await?;
     let mut subjects = Vec::with_capacity(found.len());

@@ -67,6 +67,8 @@ fn tools(visitor: &Visitor<'_>, org: &RoleOrg) -> Vec<Link> {
     }
     if org.kind == OrgKind::School {
         links.push(link("/after-school", "users-group", "desk-after-school"));
+    } else {
+        links.insert(1, link("/admin/roster/district", "school", "desk-rosters"));
     }
     if org.is_root {
         links.push(link("/admin/jobs", "server", "desk-jobs"));

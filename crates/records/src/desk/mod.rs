@@ -55,7 +55,7 @@ pub async fn show_desk(
     Extension(library): Extension<Library>,
     above: Option<Extension<DeskLinks>>,
 ) -> PageResult {
-    person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
+    person.may(Action::ReadLearning, Resource::OwnThings(person.account))?;
     let shell = visit.shell(Some(&person), "my-desk").in_section("me");
     let visitor = Visitor { library: &library, shell: &shell, person: &person };
     let Desk { main, side, wide } = match person.role.kind {

@@ -1,5 +1,6 @@
 //! A pupil: go on learning, the books of the grade, what is new for it.
 
+use identity::{Action, Resource};
 use store::DbError;
 
 use super::panel::{Body, Panel};
@@ -9,7 +10,11 @@ pub(super) async fn desk(visitor: &Visitor<'_>) -> Result<Desk, DbError> {
     let mut desk = Desk::default();
     desk.main.push(content::recent(visitor, "desk-go-on", "").await?);
     desk.side.push(content::shelf(visitor).await?);
-    desk.side.push(content::classes(visitor));
+    // In a class session there is nothing but learning.
+    let person = visitor.person;
+    if person.may(Action::ReadOwn, Resource::OwnThings(person.account)).is_ok() {
+        desk.side.push(content::classes(visitor));
+    }
     let Some(schooling) = &visitor.person.role.schooling else {
         desk.wide.push(content::newest(visitor, 4).await?);
         return Ok(desk);

@@ -1,5 +1,8 @@
 //! A school's roster as a file that an import takes again.
 
+mod one_roster;
+mod workbook;
+
 use std::collections::BTreeMap;
 
 use identity::{Duty, RoleKind};
@@ -7,14 +10,33 @@ use identity::{Duty, RoleKind};
 use crate::import::{Column, Known, Roster, duty_word, is_formula};
 use crate::{Class, Enrollment};
 
+pub use one_roster::package;
+
 /// The roster in our own form, CSV in UTF-8 with the mark by which spreadsheets know it. Only people with a number: the others came into
 /// their class by another way.
 #[must_use]
 pub fn csv(roster: &Roster) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(b"\xEF\xBB\xBF".to_vec());
-    let heading = Column::ALL.map(|column| column.headings()[0]);
     // Writing into memory does not fail.
-    let _ = writer.write_record(heading);
+    let _ = writer.write_record(heading());
+    for row in rows(roster) {
+        let _ = writer.write_record(row);
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+/// The same as a workbook.
+#[must_use]
+pub fn xlsx(roster: &Roster) -> Vec<u8> {
+    workbook::write(&heading(), &rows(roster))
+}
+
+fn heading() -> [&'static str; 6] {
+    Column::ALL.map(|column| column.headings()[0])
+}
+
+/// Everybody with a number, by grade and class; a cell that a spreadsheet would run says that it is text.
+fn rows(roster: &Roster) -> Vec<[String; 6]> {
     let people: BTreeMap<_, _> = roster.people.iter().map(|known| (known.who.account, known)).collect();
     let classes: BTreeMap<_, _> = roster.classes.iter().map(|class| (class.id, class)).collect();
     let mut placed = std::collections::BTreeSet::new();
@@ -30,10 +52,7 @@ pub fn csv(roster: &Roster) -> Vec<u8> {
     let unplaced = roster.people.iter().filter(|known| known.kind == RoleKind::Teacher && !placed.contains(&known.who.account));
     rows.extend(unplaced.map(|known| row(known, None)));
     rows.sort_by(|one, other| (&one[2], &one[3], &one[4], &one[1], &one[5]).cmp(&(&other[2], &other[3], &other[4], &other[1], &other[5])));
-    for row in rows {
-        let _ = writer.write_record(row.iter().map(|cell| safe(cell)));
-    }
-    writer.into_inner().unwrap_or_default()
+    rows.into_iter().map(|row| row.map(|cell| safe(&cell))).collect()
 }
 
 fn row(known: &Known, place: Option<(&Class, &Enrollment)>) -> [String; 6] {

@@ -12,6 +12,7 @@ use super::known::Roster;
 use super::line::Entry;
 use super::plan::Act;
 use crate::enrollment::end_duty;
+use crate::event::tell_left;
 use crate::{Class, Enrollment, enroll, leave, save_class};
 
 /// Does what the file says to the roster of the school, which is `roster` now.
@@ -27,7 +28,12 @@ pub async fn apply(tx: &mut Tx, school: &Org, roster: &Roster, acts: &[Act], sch
     // Whoever leaves a class goes first: a pupil is in one at a time.
     for act in acts {
         match act {
-            Act::Leave(known, from) => end(tx, &by_id, *from, known.who.account, now).await?,
+            Act::Leave(known, from) => {
+                end(tx, &by_id, *from, known.who.account, now).await?;
+                if let Some(class) = by_id.get(from).filter(|_| known.kind == RoleKind::Pupil) {
+                    tell_left(tx, class, &known.who, now).await?;
+                }
+            }
             Act::Relieve(known, from) => {
                 if let Some(class) = by_id.get(from) {
                     end_duty(tx, class, known.who.account, Duty::HeadTeacher, now).await?;

@@ -99,6 +99,25 @@ async fn list_places(tx: &mut Tx, school: OrgId) -> Result<Vec<(ClassId, Enrollm
     .await
 }
 
+/// Who has the number in the school.
+pub(crate) async fn find_by_number(tx: &mut Tx, school: OrgId, number: &str) -> Result<Option<Owner>, DbError> {
+    sql("SELECT account_home, account_id FROM roster_number WHERE org_id = $1 AND number = $2")
+        .bind(school)
+        .bind(number.trim().to_uppercase())
+        .fetch_optional(tx, |row| Ok(Owner { home: row.parse("account_home")?, account: row.parse("account_id")? }))
+        .await
+}
+
+/// The number that the school gave somebody.
+pub(crate) async fn find_number(tx: &mut Tx, school: OrgId, who: &Owner) -> Result<Option<String>, DbError> {
+    sql("SELECT number FROM roster_number WHERE account_home = $1 AND account_id = $2 AND org_id = $3")
+        .bind(&who.home)
+        .bind(who.account)
+        .bind(school)
+        .fetch_optional(tx, |row| row.get("number"))
+        .await
+}
+
 /// Keeps the number that a school gave somebody; nothing happens when the number is given already.
 ///
 /// # Errors

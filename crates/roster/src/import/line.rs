@@ -65,6 +65,24 @@ pub struct Line {
     pub at: usize,
     /// What stands in its cells, in the order of [`Column::ALL`]
     pub cells: [String; 6],
+    /// By what ids another system knows them
+    #[serde(default, skip_serializing_if = "Source::is_none")]
+    pub source: Source,
+}
+
+/// The ids of a person and a class in the system that a package came from; empty where there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Source {
+    /// Of the person
+    pub person: String,
+    /// Of the class
+    pub class: String,
+}
+
+impl Source {
+    fn is_none(&self) -> bool {
+        self.person.is_empty() && self.class.is_empty()
+    }
 }
 
 impl Line {
@@ -90,6 +108,8 @@ pub struct Entry {
     pub class: Option<(String, Schooling)>,
     /// What a teacher teaches; empty for everybody else
     pub subject: String,
+    /// Whether they leave the class, or every class where none is named
+    pub leaves: bool,
 }
 
 impl Entry {
@@ -125,6 +145,8 @@ pub enum LineFault {
     Another,
     /// The class is of another grade
     OtherGrade,
+    /// Who is to leave is not on the roster
+    Unknown,
 }
 
 impl LineFault {
@@ -133,7 +155,7 @@ impl LineFault {
     pub const fn column(self) -> Column {
         match self {
             Self::Name => Column::Name,
-            Self::Number | Self::Twice | Self::Another => Column::Number,
+            Self::Number | Self::Twice | Self::Another | Self::Unknown => Column::Number,
             Self::Grade | Self::OtherGrade => Column::Grade,
             Self::Class | Self::TwoClasses => Column::Class,
             Self::Duty => Column::Duty,
@@ -157,6 +179,7 @@ impl LineFault {
             Self::TwoClasses => "roster-fault-two-classes",
             Self::Another => "roster-fault-another",
             Self::OtherGrade => "roster-fault-other-grade",
+            Self::Unknown => "roster-fault-unknown",
         }
     }
 }
@@ -189,6 +212,11 @@ pub(crate) fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
 }
 
+/// Whether a school can give such a number.
+pub(crate) fn is_number(text: &str) -> bool {
+    (1..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
 /// What a row means, or the first thing that is wrong with it.
 ///
 /// # Errors
@@ -201,13 +229,13 @@ pub fn parse(line: &Line) -> Result<Entry, LineFault> {
     let cell = |column| line.cell(column).strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(line.cell(column)).trim();
     let name = roster_account::shown_name(cell(Column::Name)).ok_or(LineFault::Name)?;
     let number = cell(Column::Number).to_uppercase();
-    let is_number = (1..=32).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    if !is_number {
+    if !is_number(&number) {
         return Err(LineFault::Number);
     }
-    let duty = duty(cell(Column::Duty)).ok_or(LineFault::Duty)?;
+    let leaves = leaves(cell(Column::Duty));
+    let duty = if leaves { Duty::Pupil } else { duty(cell(Column::Duty)).ok_or(LineFault::Duty)? };
     let (grade_cell, class_cell) = (cell(Column::Grade), cell(Column::Class));
-    let class = if duty == Duty::SubjectTeacher && grade_cell.is_empty() && class_cell.is_empty() {
+    let class = if (leaves || duty == Duty::SubjectTeacher) && grade_cell.is_empty() && class_cell.is_empty() {
         None
     } else {
         let schooling = grade(grade_cell).ok_or(LineFault::Grade)?;
@@ -217,7 +245,12 @@ pub fn parse(line: &Line) -> Result<Entry, LineFault> {
     if subject.chars().count() > 20 || subject.chars().any(char::is_control) {
         return Err(LineFault::Subject);
     }
-    Ok(Entry { at: line.at, name, number, duty, class, subject: subject.to_owned() })
+    Ok(Entry { at: line.at, name, number, duty, class, subject: subject.to_owned(), leaves })
+}
+
+/// Whether the row is about somebody who leaves.
+fn leaves(text: &str) -> bool {
+    matches!(text.to_lowercase().as_str(), "离班" | "離班" | "离校" | "離校" | "leaves")
 }
 
 /// What a row is about; an empty cell means a pupil.

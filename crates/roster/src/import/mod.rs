@@ -3,16 +3,27 @@
 //! Invariants: nothing of the roster changes before somebody confirms what they saw; the same file again changes nothing.
 
 mod apply;
+mod archive;
+mod file;
 mod known;
 mod line;
+mod one_roster;
 mod pending;
 mod plan;
+mod sources;
+mod spreadsheet;
 mod table;
 
 pub use apply::apply;
+pub use file::{Brought, open};
 pub use known::{Known, Roster, save_number};
-pub use line::{Column, Entry, Line, LineFault, lines, parse};
-pub(crate) use line::{duty_word, is_formula};
-pub use pending::{Pending, find, list_pending, prune, remove, save};
+pub(crate) use known::{find_by_number, find_number};
+pub use line::{Column, Entry, Line, LineFault, Source, lines, parse};
+pub(crate) use line::{duty_word, is_formula, is_number};
+pub(crate) use one_roster::name_parts;
+pub use one_roster::{KnownIds, Note, Package, PackageSchool, lines_of};
+pub use pending::{Pending, find, list_pending, list_pending_of, prune, remove, save};
 pub use plan::{Act, Coverage, Effect, Plan, plan};
+pub(crate) use sources::list as list_sources;
+pub use sources::{load_known, save_sources};
 pub use table::{LARGEST_FILE_BYTES, MOST_ROWS, Refusal, read};

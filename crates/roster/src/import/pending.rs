@@ -5,6 +5,7 @@ use kernel::{AccountId, ImportId, OrgId, Timestamp};
 use store::{DbError, Row, Tx, sql};
 
 use super::line::Line;
+use super::one_roster::Note;
 use super::plan::Coverage;
 
 const KEPT_MS: i64 = 24 * 3_600_000;
@@ -26,12 +27,14 @@ pub struct Pending {
     pub coverage: Coverage,
     /// Its rows; none once it is confirmed
     pub lines: Vec<Line>,
+    /// What of it was left out
+    pub notes: Vec<Note>,
     /// The effect that it had (see [`super::Effect::key`]); empty while it waits
     pub outcome: String,
 }
 
 fn pending(row: &Row) -> Result<Pending, DbError> {
-    let lines: String = row.get("lines")?;
+    let (lines, notes): (String, String) = (row.get("lines")?, row.get("notes")?);
     Ok(Pending {
         id: row.parse("id")?,
         home: row.parse("home")?,
@@ -40,6 +43,7 @@ fn pending(row: &Row) -> Result<Pending, DbError> {
         file_name: row.get("file_name")?,
         coverage: row.parse("coverage")?,
         lines: serde_json::from_str(&lines).map_err(|_| DbError::column("lines", "not the rows of a file"))?,
+        notes: serde_json::from_str(&notes).unwrap_or_default(),
         outcome: row.get("outcome")?,
     })
 }
@@ -50,8 +54,8 @@ fn pending(row: &Row) -> Result<Pending, DbError> {
 /// The database refused it.
 pub async fn save(tx: &mut Tx, pending: &Pending, now: Timestamp) -> Result<(), DbError> {
     let lines = serde_json::to_string(&pending.lines).unwrap_or_default();
-    sql("INSERT INTO roster_import (home, id, org_id, account_id, file_name, coverage, lines, outcome, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    sql("INSERT INTO roster_import (home, id, org_id, account_id, file_name, coverage, lines, outcome, expires_at, notes)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (home, id) DO UPDATE SET coverage = excluded.coverage, lines = excluded.lines, outcome = excluded.outcome,
                                               expires_at = excluded.expires_at")
     .bind(&pending.home)
@@ -63,6 +67,7 @@ pub async fn save(tx: &mut Tx, pending: &Pending, now: Timestamp) -> Result<(), 
     .bind(lines)
     .bind(&pending.outcome)
     .bind(now.plus_ms(KEPT_MS))
+    .bind(serde_json::to_string(&pending.notes).unwrap_or_default())
     .execute(tx)
     .await?;
     Ok(())
@@ -73,7 +78,7 @@ pub async fn save(tx: &mut Tx, pending: &Pending, now: Timestamp) -> Result<(), 
 /// # Errors
 /// The database refused it.
 pub async fn find(tx: &mut Tx, id: ImportId, now: Timestamp) -> Result<Option<Pending>, DbError> {
-    sql("SELECT id, home, org_id, account_id, file_name, coverage, lines, outcome FROM roster_import WHERE id = $1 AND expires_at > $2")
+    sql("SELECT id, home, org_id, account_id, file_name, coverage, lines, notes, outcome FROM roster_import WHERE id = $1 AND expires_at > $2")
         .bind(id)
         .bind(now)
         .fetch_optional(tx, pending)
@@ -91,6 +96,19 @@ pub async fn list_pending(tx: &mut Tx, home: &Home, school: OrgId, now: Timestam
     .bind(school)
     .bind(now)
     .fetch_all(tx, |row| Ok((row.parse("id")?, row.get("file_name")?)))
+    .await
+}
+
+/// Ids and names of the files that somebody brought and that wait, with the name of the school, at most two hundred.
+///
+/// # Errors
+/// The database refused it.
+pub async fn list_pending_of(tx: &mut Tx, by: AccountId, now: Timestamp) -> Result<Vec<(ImportId, OrgId, String, String)>, DbError> {
+    sql("SELECT i.id, i.org_id, o.name, i.file_name FROM roster_import i JOIN org o ON o.id = i.org_id
+          WHERE i.account_id = $1 AND i.expires_at > $2 AND i.outcome = '' ORDER BY i.expires_at DESC, o.name LIMIT 200")
+    .bind(by)
+    .bind(now)
+    .fetch_all(tx, |row| Ok((row.parse("id")?, row.parse("org_id")?, row.get("name")?, row.get("file_name")?)))
     .await
 }
 

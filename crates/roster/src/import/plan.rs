@@ -161,10 +161,17 @@ struct Seen {
     people: BTreeMap<String, Entry>,
     places: BTreeSet<(String, String, Duty, String)>,
     grades: BTreeMap<String, Schooling>,
+    leavers: BTreeSet<(String, String)>,
 }
 
 impl Seen {
     fn check(&mut self, entry: &Entry, roster: &Roster) -> Result<(), LineFault> {
+        if entry.leaves {
+            return self.check_leaver(entry, roster);
+        }
+        if entry.duty == Duty::Pupil && self.leavers.iter().any(|(number, _)| *number == entry.number) {
+            return Err(LineFault::TwoClasses);
+        }
         if roster.person(&entry.number).is_some_and(|known| known.kind != entry.kind()) {
             return Err(LineFault::Another);
         }
@@ -192,12 +199,27 @@ impl Seen {
         self.people.entry(entry.number.clone()).or_insert_with(|| entry.clone());
         Ok(())
     }
+
+    /// Somebody who leaves is known, and stands in no other row as a pupil.
+    fn check_leaver(&mut self, entry: &Entry, roster: &Roster) -> Result<(), LineFault> {
+        let known = roster.person(&entry.number).ok_or(LineFault::Unknown)?;
+        if known.name != entry.name {
+            return Err(LineFault::Another);
+        }
+        if self.people.get(&entry.number).is_some_and(|earlier| earlier.duty == Duty::Pupil) {
+            return Err(LineFault::TwoClasses);
+        }
+        let class = entry.class.as_ref().map_or("", |(name, _)| name).to_owned();
+        if self.leavers.insert((entry.number.clone(), class)) { Ok(()) } else { Err(LineFault::Twice) }
+    }
 }
 
 fn acts(entries: Vec<Entry>, roster: &Roster, coverage: Coverage) -> Vec<Act> {
     let places: BTreeMap<_, _> =
         roster.places.iter().filter(|(_, place)| place.duty == Duty::Pupil).map(|(class, place)| (place.who.account, *class)).collect();
-    let mut leaves = leaving(&entries, roster, &places, coverage);
+    let (leavers, entries): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| entry.leaves);
+    let mut leaves = named_leavers(&leavers, roster);
+    leaves.extend(leaving(&entries, roster, &places, coverage).into_iter().filter(|act| !leaves.contains(act)).collect::<Vec<_>>());
     leaves.extend(relieved(&entries, roster));
     let mut acts: Vec<Act> = opened(&entries, roster);
     let mut added = BTreeSet::new();
@@ -234,6 +256,23 @@ fn opened(entries: &[Entry], roster: &Roster) -> Vec<Act> {
     let classes = entries.iter().filter_map(|entry| entry.class.as_ref());
     let new = classes.filter(|(name, _)| roster.class(name).is_none() && names.insert(name.clone()));
     new.map(|(name, schooling)| Act::Open(name.clone(), schooling.clone())).collect()
+}
+
+/// Who leaves by a row of their own: the class that it names, or every class.
+fn named_leavers(leavers: &[Entry], roster: &Roster) -> Vec<Act> {
+    let mut left = BTreeSet::new();
+    let mut acts = Vec::new();
+    for entry in leavers {
+        let Some(known) = roster.person(&entry.number) else { continue };
+        let named = entry.class.as_ref().map(|(name, _)| roster.class(name).map(|class| class.id));
+        for (class, place) in &roster.places {
+            let is_named = named.is_none_or(|named| named == Some(*class));
+            if place.who.account == known.who.account && is_named && left.insert((place.who.account, *class)) {
+                acts.push(Act::Leave(known.clone(), *class));
+            }
+        }
+    }
+    acts
 }
 
 fn leaving(entries: &[Entry], roster: &Roster, places: &BTreeMap<kernel::AccountId, ClassId>, coverage: Coverage) -> Vec<Act> {

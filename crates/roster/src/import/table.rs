@@ -6,9 +6,9 @@ use encoding_rs::GB18030;
 pub const LARGEST_FILE_BYTES: usize = 5 << 20;
 /// The most rows that are taken, without the heading.
 pub const MOST_ROWS: usize = 20_000;
-const MOST_COLUMNS: usize = 40;
+pub(super) const MOST_COLUMNS: usize = 40;
 /// Longer than any name; what is longer is cut, and refused where it is judged.
-const LONGEST_CELL_CHARS: usize = 100;
+pub(super) const LONGEST_CELL_CHARS: usize = 100;
 
 /// Why a file cannot be taken. Each is a message key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +19,24 @@ pub enum Refusal {
     TooLarge,
     /// More rows or columns than are taken
     TooLong,
-    /// No CSV in UTF-8 or GB18030
+    /// No CSV in UTF-8 or GB18030, no XLSX and no package, or a broken one
     Kind,
     /// A column that has to be there is not, or one is there twice
     Columns,
+    /// An archive that unpacks to more than is taken
+    Bomb,
+    /// A file of the archive has a name that leads out of it, or the name of another
+    Path,
+    /// Encrypted, or in the format of before 2007
+    Locked,
+    /// A workbook that runs programs
+    Macros,
+    /// XML that names things elsewhere
+    Entities,
+    /// A package of other systems without what a roster needs
+    Package,
+    /// A package in which the school is not
+    NotInPackage,
 }
 
 impl Refusal {
@@ -35,6 +49,13 @@ impl Refusal {
             Self::TooLong => "roster-refused-long",
             Self::Kind => "roster-refused-kind",
             Self::Columns => "roster-refused-columns",
+            Self::Bomb => "roster-refused-bomb",
+            Self::Path => "roster-refused-path",
+            Self::Locked => "roster-refused-locked",
+            Self::Macros => "roster-refused-macros",
+            Self::Entities => "roster-refused-entities",
+            Self::Package => "roster-refused-package",
+            Self::NotInPackage => "roster-refused-not-in-package",
         }
     }
 }
@@ -42,14 +63,31 @@ impl Refusal {
 /// The cells of one row.
 pub type Cells = Vec<String>;
 
+/// Rows with their numbers as a spreadsheet counts them.
+pub type Rows = Vec<(usize, Cells)>;
+
+/// How much of a file is taken.
+#[derive(Clone, Copy)]
+pub(super) struct Bounds {
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    pub(super) cell_chars: usize,
+}
+
 /// The heading and the rows of a CSV file, each row with its number as a spreadsheet counts them.
 ///
 /// # Errors
 /// See [`Refusal`].
-pub fn read(bytes: &[u8]) -> Result<(Cells, Vec<(usize, Cells)>), Refusal> {
+pub fn read(bytes: &[u8]) -> Result<(Cells, Rows), Refusal> {
     if bytes.len() > LARGEST_FILE_BYTES {
         return Err(Refusal::TooLarge);
     }
+    let bounds = Bounds { rows: MOST_ROWS, columns: MOST_COLUMNS, cell_chars: LONGEST_CELL_CHARS };
+    let (heading, rows) = read_bounded(bytes, bounds)?;
+    if rows.is_empty() { Err(Refusal::Empty) } else { Ok((heading, rows)) }
+}
+
+pub(super) fn read_bounded(bytes: &[u8], most: Bounds) -> Result<(Cells, Rows), Refusal> {
     // The reader counts lines rightly only where each ends with one character.
     let text = decode(bytes)?.replace("\r\n", "\n");
     let delimiter = if text.lines().next().is_some_and(|line| line.contains('\t')) { b'\t' } else { b',' };
@@ -59,10 +97,10 @@ pub fn read(bytes: &[u8]) -> Result<(Cells, Vec<(usize, Cells)>), Refusal> {
     for record in reader.records() {
         let record = record.map_err(|_| Refusal::Kind)?;
         let line = record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(usize::MAX));
-        if record.len() > MOST_COLUMNS || rows.len() >= MOST_ROWS {
+        if record.len() > most.columns || rows.len() >= most.rows {
             return Err(Refusal::TooLong);
         }
-        let cells: Vec<String> = record.iter().map(|cell| cell.trim_matches(' ').chars().take(LONGEST_CELL_CHARS).collect()).collect();
+        let cells: Cells = record.iter().map(|cell| cell.trim_matches(' ').chars().take(most.cell_chars).collect()).collect();
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -71,8 +109,7 @@ pub fn read(bytes: &[u8]) -> Result<(Cells, Vec<(usize, Cells)>), Refusal> {
             Some(_) => rows.push((line, cells)),
         }
     }
-    let heading = heading.ok_or(Refusal::Empty)?;
-    if rows.is_empty() { Err(Refusal::Empty) } else { Ok((heading, rows)) }
+    Ok((heading.ok_or(Refusal::Empty)?, rows))
 }
 
 /// UTF-8 with or without its mark, or GB18030 as Excel writes it where Chinese is the system's language.

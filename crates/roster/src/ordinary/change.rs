@@ -8,7 +8,7 @@ use store::{DbError, Tx, sql};
 use super::request::{Request, RequestState, find_request, save_request};
 use super::withdraw_code;
 use crate::enrollment::end_duty;
-use crate::{Class, Enrollment, enroll, leave, save_class};
+use crate::{Class, Enrollment, class, enroll, leave, list_teachers, save_class};
 
 /// Ends what somebody is in the class, by their own wish ([`RequestState::Left`]) or the head teacher's ([`RequestState::Removed`]), and keeps
 /// which of the two it was.
@@ -44,6 +44,33 @@ pub async fn hand_on(tx: &mut Tx, class: &Class, from: &Owner, to: &Owner, now: 
     enroll(tx, class, &place(to, Duty::HeadTeacher), now).await?;
     enroll(tx, class, &place(from, Duty::SubjectTeacher), now).await?;
     Ok(true)
+}
+
+/// Gives the classes that `gone` ran to the teacher who is in them longest, and closes those without another teacher.
+///
+/// # Errors
+/// The database refused it.
+pub async fn go_on_without(tx: &mut Tx, gone: AccountId, now: Timestamp) -> Result<(), DbError> {
+    for class in list_run_by(tx, gone).await? {
+        end_duty(tx, &class, gone, Duty::HeadTeacher, now).await?;
+        let teachers = list_teachers(tx, &class).await?;
+        let Some(next) = teachers.into_iter().map(|one| one.place.who).find(|who| who.account != gone) else {
+            close(tx, &class, now).await?;
+            continue;
+        };
+        end_duty(tx, &class, next.account, Duty::SubjectTeacher, now).await?;
+        enroll(tx, &class, &Enrollment { who: next, duty: Duty::HeadTeacher, subject: String::new() }, now).await?;
+    }
+    Ok(())
+}
+
+async fn list_run_by(tx: &mut Tx, head: AccountId) -> Result<Vec<Class>, DbError> {
+    sql("SELECT c.id, c.kind, c.home, c.org_id, c.name, c.stage, c.grade, c.school_year, c.closed_at
+           FROM enrollment e JOIN class_group c ON c.id = e.class_id
+          WHERE e.account_id = $1 AND e.duty = 'head_teacher' AND e.ended_at IS NULL AND c.kind = 'ordinary' AND c.closed_at IS NULL")
+    .bind(head)
+    .fetch_all(tx, class::class)
+    .await
 }
 
 /// Puts a pupil of the class on its committee, or takes them off.

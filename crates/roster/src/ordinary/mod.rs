@@ -12,7 +12,7 @@ mod upkeep;
 use crate::Class;
 use store::{DbError, Tx, sql};
 
-pub use change::{close, hand_on, name_committee, name_subject, remove};
+pub use change::{close, go_on_without, hand_on, name_committee, name_subject, remove};
 pub use code::{CODE_DAYS, CodeRefusal, GoodCode, find_code, look_up_code, make_code, withdraw_code};
 pub use open::{LONGEST_NAME, MOST_OPEN, Opening, class_title, count_run_by, open};
 pub use request::{

@@ -1,9 +1,12 @@
 //! The pages of a school's roster, for its administrators.
 
+mod district;
 mod overview;
+mod people;
 mod preview;
 mod rollover;
 mod slips;
+mod transfers;
 mod upload;
 
 use axum::Router;
@@ -25,12 +28,21 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/admin/roster", get(overview::show))
         .route("/admin/roster/roster.csv", get(overview::export))
+        .route("/admin/roster/roster.xlsx", get(overview::export_xlsx))
+        .route("/admin/roster/oneroster.zip", get(overview::export_package))
+        .route("/admin/roster/people", get(people::show))
+        .route("/admin/roster/district", get(district::show).post(district::upload).layer(largest))
         .route("/admin/roster/import", post(upload::upload).layer(largest))
         .route("/admin/roster/import/{id}", get(preview::show).post(preview::mend))
         .route("/admin/roster/import/{id}/confirm", post(preview::confirm))
         .route("/admin/roster/import/{id}/discard", post(preview::discard))
         .route("/admin/roster/rollover", get(rollover::show).post(rollover::turn))
         .route("/admin/roster/slips", post(slips::make))
+        .route("/admin/roster/transfers", get(transfers::list::show).post(transfers::open::release))
+        .route("/admin/roster/transfers/ask", post(transfers::open::ask))
+        .route("/admin/roster/transfers/leave", post(transfers::open::leave))
+        .route("/admin/roster/transfers/code", post(transfers::open::code))
+        .route("/admin/roster/transfers/{id}", post(transfers::decide::decide))
 }
 
 /// The school or campus asked for, or the administrator's own; for those who run its roster.

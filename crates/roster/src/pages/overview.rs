@@ -90,10 +90,27 @@ pub(super) async fn export(person: Person, visit: Visit, Query(asked): Query<Ask
     let mut tx = visit.app.db.read().await?;
     let school = super::school(&mut tx, &person, &asked.org).await?;
     let file = export::csv(&Roster::load(&mut tx, school.org.id).await?);
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"roster.csv\""),
-        (CACHE_CONTROL, "private, no-store"),
-    ];
-    Ok((headers, file))
+    Ok(download("text/csv; charset=utf-8", "attachment; filename=\"roster.csv\"", file))
+}
+
+/// `GET /admin/roster/roster.xlsx`
+pub(super) async fn export_xlsx(person: Person, visit: Visit, Query(asked): Query<Asked>) -> Result<impl IntoResponse, PageError> {
+    let mut tx = visit.app.db.read().await?;
+    let school = super::school(&mut tx, &person, &asked.org).await?;
+    let file = export::xlsx(&Roster::load(&mut tx, school.org.id).await?);
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(download(kind, "attachment; filename=\"roster.xlsx\"", file))
+}
+
+/// `GET /admin/roster/oneroster.zip`
+pub(super) async fn export_package(person: Person, visit: Visit, Query(asked): Query<Asked>) -> Result<impl IntoResponse, PageError> {
+    let mut tx = visit.app.db.read().await?;
+    let school = super::school(&mut tx, &person, &asked.org).await?;
+    let (roster, sources) = (Roster::load(&mut tx, school.org.id).await?, import::list_sources(&mut tx, school.org.id).await?);
+    let file = export::package(&school.org, &roster, &sources, visit.app.clock.now());
+    Ok(download("application/zip", "attachment; filename=\"oneroster.zip\"", file))
+}
+
+fn download(kind: &'static str, disposition: &'static str, file: Vec<u8>) -> impl IntoResponse {
+    ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition), (CACHE_CONTROL, "private, no-store")], file)
 }

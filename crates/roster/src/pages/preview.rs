@@ -35,6 +35,8 @@ struct PreviewPage {
     effect_key: String,
     acts: Vec<ActLine>,
     more_acts: usize,
+    /// What of the file was left out, in words
+    notes: Vec<String>,
 }
 
 struct FaultyLine {
@@ -93,6 +95,7 @@ fn page(visit: &Visit, person: &Person, pending: &Pending, plan: &Plan, roster: 
         effects: effects.map(|(key, number)| shell.tn(&format!("roster-effect-{key}"), number).into_owned()).collect(),
         effect_key: plan.key(),
         acts: plan.acts.iter().take(ACTS_SHOWN).map(|act| act_line(&shell, act, roster)).collect(),
+        notes: pending.notes.iter().map(|note| shell.tx(&note.key, &note.about).into_owned()).collect(),
         more_acts: plan.acts.len().saturating_sub(ACTS_SHOWN),
         shell,
     }
@@ -194,6 +197,7 @@ pub(super) async fn confirm(person: Person, visit: Visit, Path(id): Path<String>
         return Err(PageError::Conflict("roster-changed"));
     }
     import::apply(&mut tx, &school.org, &roster, &plan.acts, school_year(now), now).await?;
+    import::save_sources(&mut tx, &school.org, &pending.lines).await?;
     pending.outcome = plan.effect().key();
     pending.lines.clear();
     import::save(&mut tx, &pending, now).await?;

@@ -9,6 +9,7 @@ use store::Tx;
 use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
 
 use super::when_and_where;
+use crate::after_school::change::is_over;
 use crate::after_school::offer::{Offer, find_offer};
 use crate::after_school::session::{self, Session};
 use crate::after_school::wish::{self, WishState};
@@ -23,6 +24,7 @@ struct CoursePage {
     when: String,
     seats: String,
     today: String,
+    is_over: bool,
     pupils: Vec<PupilLine>,
     waiting: usize,
     sessions: Vec<SessionLine>,
@@ -70,6 +72,7 @@ pub(in crate::after_school) async fn show(person: Person, visit: Visit, Path(id)
         when: when_and_where(&shell, &offer),
         seats: format!("{} / {}", offer.taken, offer.places),
         today: visit.app.clock.now().date(),
+        is_over: is_over(&offer, visit.app.clock.now()),
         title: offer.title,
         pupils,
         waiting,

@@ -1,7 +1,9 @@
 //! One file a page: its handlers, and what its template prints.
 
+pub(super) mod change;
 pub(super) mod class;
 pub(super) mod course;
+mod details;
 pub(super) mod report;
 pub(super) mod school;
 

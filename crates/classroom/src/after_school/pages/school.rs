@@ -8,14 +8,11 @@ use roster::{list_classes_in, list_teachers};
 use store::{DbError, Tx};
 use web::{CsrfForm, PageError, PageResult, Shell};
 
+use super::details::read_details;
 use super::{own_school, when_and_where};
 use crate::after_school::offer::{Offer, list_offers, save_offer};
 use crate::after_school::session;
 use crate::after_school::term::Term;
-
-/// The most places of one course.
-const MOST_PLACES: i64 = 2_000;
-const LONGEST_NAME_CHARS: usize = 40;
 
 /// What `classroom/after_school/school.html` prints.
 #[derive(askama::Template)]
@@ -150,41 +147,27 @@ fn read(
     now: Term,
 ) -> Result<Offer, &'static str> {
     let field = |name: &str| sent.get(name).map_or("", |text| text.trim());
-    let named = |name: &str, fault| {
-        let text = field(name);
-        if text.is_empty() || text.chars().count() > LONGEST_NAME_CHARS { Err(fault) } else { Ok(text.to_owned()) }
-    };
     let term: Term = field("term").parse().map_err(|_| "after-school-fault-term")?;
     let teacher: AccountId = field("teacher").parse().map_err(|_| "after-school-fault-teacher")?;
     let teacher = teachers.iter().find(|(who, _)| who.account == teacher).ok_or("after-school-fault-teacher")?.0.clone();
-    let number = |name: &str, range: std::ops::RangeInclusive<i64>, fault| {
-        field(name).parse::<i64>().ok().filter(|number| range.contains(number)).ok_or(fault)
-    };
-    let (begins_minute, ends_minute) = (minute_of(field("begins")), minute_of(field("ends")));
-    let (Some(begins_minute), Some(ends_minute)) = (begins_minute, ends_minute) else { return Err("after-school-fault-time") };
-    if begins_minute >= ends_minute || (term != now && term != now.next()) {
+    if term != now && term != now.next() {
         return Err("after-school-fault-time");
     }
+    let details = read_details(sent)?;
     Ok(Offer {
         home: line.org.home.clone(),
         id: OfferId::new(),
         org: line.org.id,
         term,
-        title: named("title", "after-school-fault-title")?,
-        weekday: number("weekday", 1..=7, "after-school-fault-time")?,
-        begins_minute,
-        ends_minute,
-        place: named("place", "after-school-fault-place")?,
+        title: details.title,
+        weekday: details.weekday,
+        begins_minute: details.begins_minute,
+        ends_minute: details.ends_minute,
+        place: details.place,
         teacher,
         grades,
-        places: number("places", 1..=MOST_PLACES, "after-school-fault-places")?,
+        places: details.places,
         taken: 0,
+        cancelled_at: None,
     })
-}
-
-/// `16:30` as minutes since midnight.
-fn minute_of(clock: &str) -> Option<i64> {
-    let (hour, minute) = clock.split_once(':')?;
-    let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
-    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 60 + minute)
 }

@@ -8,7 +8,9 @@ use serde::Deserialize;
 use store::Tx;
 use web::{CsrfForm, OrNotFound, PageError, PageResult};
 
-use super::{own, see_one};
+use super::hand_in::handing_in;
+use super::own::own_pupils;
+use super::see_one;
 use crate::check_in::comment::{self, Comment, Stamp};
 use crate::check_in::entry::{self, Entry};
 use crate::check_in::showing;
@@ -65,11 +67,11 @@ impl Found {
 pub(in crate::check_in) async fn remove(person: Person, visit: Visit, Path(place): EntryPlace, _: CsrfForm<Nothing>) -> PageResult {
     let mut tx = visit.app.db.begin().await?;
     let found = Found::find(&mut tx, &person, &place).await?;
-    let pupils = own::own_pupils(&mut tx, &person, &found.seen).await?;
+    let pupils = own_pupils(&mut tx, &person, &found.seen).await?;
     let pupil = pupils.into_iter().find(|one| one.place.who == found.entry.pupil).or_not_found()?;
     let now = visit.app.clock.now();
-    own::handing_in(&mut tx, &person, &found.seen, &pupil, now).await?.ok_or(PageError::Forbidden("check-in-hands-in-alone"))?;
-    entry::remove(&mut tx, &found.seen.class, found.entry.id).await?;
+    handing_in(&mut tx, &person, &found.seen, &pupil, now).await?.ok_or(PageError::Forbidden("check-in-hands-in-alone"))?;
+    entry::remove(&mut tx, &found.seen.class.home, found.entry.id).await?;
     tx.commit().await?;
     web::see_other(&format!("/class/{}/check-in/{}", found.seen.class.id, found.of.id))
 }

@@ -9,6 +9,7 @@ use store::Tx;
 use web::{PageError, Shell};
 
 use super::day_name;
+use crate::attachments::{FilesView, Owner, list_attachments};
 use crate::check_in::comment::{self, Comment, Stamp};
 use crate::check_in::entry::Entry;
 use crate::check_in::evidence::Evidence;
@@ -29,6 +30,7 @@ pub(in crate::check_in) struct Line {
     pub(in crate::check_in) is_made_up: bool,
     pub(in crate::check_in) is_by_guardian: bool,
     pub(in crate::check_in) is_shown: bool,
+    pub(in crate::check_in) files: FilesView,
     pub(in crate::check_in) comments: Vec<Said>,
     /// For those who lead the class
     pub(in crate::check_in) acts: Option<Acts>,
@@ -67,6 +69,8 @@ pub(in crate::check_in) async fn lines(
     let agreed = showing::list_agreed(tx, &entries).await?;
     let ids: Vec<_> = entries.iter().map(|entry| entry.id).collect();
     let comments = comment::list(tx, &seen.class, &ids).await?;
+    let owners: Vec<Owner> = entries.iter().map(|entry| Owner::CheckInEntry(entry.id)).collect();
+    let files = list_attachments(tx, &seen.class.home, &owners).await?;
     let enrolled = list_enrolled(tx, &seen.class).await?;
     let names: HashMap<AccountId, &str> = enrolled.iter().map(|one: &Enrolled| (one.place.who.account, one.name.as_str())).collect();
     let is_teacher = person.may(Action::LeadClass, seen.resource()).is_ok();
@@ -80,6 +84,9 @@ pub(in crate::check_in) async fn lines(
         let said: Vec<&Comment> = comments.iter().filter(|comment| comment.entry == entry.id).collect();
         let mut line = Line::new(shell, seen, check_in, entry, name);
         line.is_shown = entry.shown_at.is_some() && facts.is_agreed;
+        if let Some(attached) = files.get(&Owner::CheckInEntry(entry.id)) {
+            line.files = FilesView::new(shell, attached, &format!("{}/files", line.base));
+        }
         line.comments = said.iter().map(|comment| heard(shell, comment, &names)).collect();
         line.acts = is_teacher.then(|| Acts {
             may_show: person.may(Action::ShowWork, seen.work(facts)).is_ok(),
@@ -110,6 +117,7 @@ impl Line {
             is_made_up: entry.timing == Timing::MadeUp,
             is_by_guardian: entry.is_by_guardian,
             is_shown: false,
+            files: FilesView::default(),
             comments: Vec::new(),
             acts: None,
             may_remove: false,

@@ -1,6 +1,8 @@
 //! One file a page: its handlers, and what its template prints.
 
 pub(super) mod acts;
+pub(super) mod files;
+pub(super) mod hand_in;
 pub(super) mod line;
 pub(super) mod list;
 pub(super) mod new;

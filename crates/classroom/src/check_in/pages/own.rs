@@ -1,26 +1,24 @@
 //! A check-in for pupils and guardians: what is due, handing it in, the calendar, and what the class may see.
 
-use axum::extract::Path;
 use axum::http::StatusCode;
-use identity::{Action, Person, Subject, Visit};
+use identity::consent::{Purpose, is_given};
+use identity::{Action, Person, Visit};
 use jiff::civil::Date;
-use kernel::{CheckInEntryId, RequestId, Timestamp};
+use kernel::{RequestId, Timestamp};
 use roster::{Enrolled, Seen, list_pupils};
-use serde::Deserialize;
 use store::Tx;
-use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
+use web::{PageError, PageResult, Shell};
 
+use super::hand_in::{Sent, handing_in};
 use super::line::{Line, lines};
-use super::{Place, clock, day_name, see_one, when};
+use super::{clock, day_name, when};
 use crate::check_in::entry::{self, Entry};
-use crate::check_in::evidence::{Evidence, Given, LARGEST_AMOUNT, LONGEST_WORDS};
-use crate::check_in::remind;
+use crate::check_in::evidence::{Evidence, LARGEST_AMOUNT, LONGEST_WORDS};
 use crate::check_in::rule::{Closed, Plan, Rule, monday_of};
 use crate::check_in::streak::{DayState, Done, Streak, Week, calendar, state_of, streak};
 use crate::check_in::task::{CheckIn, SeenBy};
 use crate::head::{ClassHead, Tab};
-use crate::inbox;
-use crate::period::{parse_day, today};
+use crate::period::today;
 
 /// So many weeks of the calendar are shown, the last ones.
 const MOST_WEEKS: usize = 6;
@@ -39,6 +37,9 @@ struct OwnPage {
     has_words: bool,
     /// What to count; empty where nothing is
     unit_label: String,
+    /// What kinds of file a browser offers; empty where none are asked for
+    accept: String,
+    files_label: String,
     longest: usize,
     largest: i64,
     weekdays: Vec<String>,
@@ -54,6 +55,8 @@ struct OwnPupil {
     today: String,
     tag: &'static str,
     form: Option<Form>,
+    /// Whether pictures and recordings may not show who the pupil is
+    must_not_show: bool,
     /// Why the reader cannot hand in
     why_not: Option<&'static str>,
     streak: String,
@@ -76,34 +79,18 @@ struct Form {
     words: String,
     amount: String,
     fault: Option<String>,
-}
-
-/// What was handed in.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(in crate::check_in) struct HandInForm {
-    request: String,
-    child: String,
-    day: String,
-    words: String,
-    amount: String,
+    /// Files that arrived with a form that was refused
+    uploads: Vec<String>,
 }
 
 /// A form that does not fit, and the message that says why.
-pub(super) struct Refused<'a> {
-    sent: &'a HandInForm,
-    fault: &'static str,
+pub(super) struct Refused {
+    pub(super) sent: Sent,
+    pub(super) fault: String,
 }
 
 /// The page, with what was refused where something was.
-pub(super) async fn page(
-    tx: &mut Tx,
-    person: &Person,
-    visit: &Visit,
-    seen: &Seen,
-    of: &CheckIn,
-    refused: Option<&Refused<'_>>,
-) -> PageResult {
+pub(super) async fn page(tx: &mut Tx, person: &Person, visit: &Visit, seen: &Seen, of: &CheckIn, refused: Option<&Refused>) -> PageResult {
     let now = visit.app.clock.now();
     let shell = visit.shell(Some(person), "class-tab-check-in");
     let mut pupils = Vec::new();
@@ -120,6 +107,13 @@ pub(super) async fn page(
         make_up: of.plan.make_up_days,
         has_words: of.asked.has(Evidence::Words),
         unit_label: of.asked.unit().map_or_else(String::new, |unit| shell.t(&format!("check-in-how-many-{}", unit.key())).into_owned()),
+        accept: of.asked.files().map(Evidence::accept).collect::<Vec<_>>().join(","),
+        files_label: of
+            .asked
+            .files()
+            .map(|kind| shell.t(&format!("check-in-evidence-{}", kind.key())).into_owned())
+            .collect::<Vec<_>>()
+            .join(" / "),
         longest: LONGEST_WORDS,
         largest: LARGEST_AMOUNT,
         weekdays: (1..=7).map(|day| shell.t(&format!("check-in-weekday-{day}")).into_owned()).collect(),
@@ -145,7 +139,7 @@ async fn own_pupil(
     seen: &Seen,
     of: &CheckIn,
     pupil: &Enrolled,
-    refused: Option<&Refused<'_>>,
+    refused: Option<&Refused>,
     now: Timestamp,
 ) -> Result<OwnPupil, PageError> {
     let who = pupil.place.who.account;
@@ -164,6 +158,7 @@ async fn own_pupil(
         today,
         tag,
         form: may_hand_in.then(|| form(shell, of, &done, last, refused, now)).flatten(),
+        must_not_show: !is_given(tx, &pupil.place.who, Purpose::Recording).await?,
         why_not: (!may_hand_in).then_some("check-in-hands-in-alone"),
         streak: match streak(&of.plan, &done, now) {
             Streak::Days(n) => shell.tn("check-in-streak-days", n).into_owned(),
@@ -176,11 +171,11 @@ async fn own_pupil(
 }
 
 /// The form with the days that can be handed in now, today first; `None` where there is none.
-fn form(shell: &Shell, of: &CheckIn, done: &Done, last: Option<i64>, refused: Option<&Refused<'_>>, now: Timestamp) -> Option<Form> {
+fn form(shell: &Shell, of: &CheckIn, done: &Done, last: Option<i64>, refused: Option<&Refused>, now: Timestamp) -> Option<Form> {
     let mut open: Vec<Date> = of.plan.days().filter(|day| of.plan.take(*day, now).is_ok() && !done.contains_key(day)).collect();
     open.reverse();
     let first = *open.first()?;
-    let sent_day = refused.and_then(|refused| parse_day(&refused.sent.day)).filter(|day| open.contains(day));
+    let sent_day = refused.map(|refused| refused.sent.day).filter(|day| open.contains(day));
     let chosen = sent_day.unwrap_or(first);
     let day = |day: &Date| {
         let is_today = *day == today(now);
@@ -189,13 +184,14 @@ fn form(shell: &Shell, of: &CheckIn, done: &Done, last: Option<i64>, refused: Op
     };
     // What was counted last time is most often right again, so that nothing has to be typed.
     let usual = last.unwrap_or(if of.asked.unit() == Some(Evidence::Pages) { 10 } else { 20 }).to_string();
-    let request = refused.and_then(|refused| refused.sent.request.parse().ok()).unwrap_or_else(RequestId::new);
+    let request = refused.map_or_else(RequestId::new, |refused| refused.sent.request);
     Some(Form {
         request: request.to_string(),
         days: open.iter().map(day).collect(),
         words: refused.map(|refused| refused.sent.words.clone()).unwrap_or_default(),
         amount: refused.map_or(usual, |refused| refused.sent.amount.clone()),
-        fault: refused.map(|refused| shell.t(refused.fault).into_owned()),
+        fault: refused.map(|refused| refused.fault.clone()),
+        uploads: refused.map(|refused| refused.sent.files.iter().map(ToString::to_string).collect()).unwrap_or_default(),
     })
 }
 
@@ -240,93 +236,4 @@ async fn list_shared(tx: &mut Tx, shell: &Shell, person: &Person, seen: &Seen, o
     let is_others = |entry: &Entry| entry.check_in == of.id && person.may(Action::SeePupil, seen.pupil(entry.pupil.account)).is_err();
     let pairs: Vec<(&CheckIn, Entry)> = entries.into_iter().filter(is_others).map(|entry| (of, entry)).collect();
     lines(tx, shell, person, seen, &pairs).await
-}
-
-/// Whether `person` hands in for the pupil, and if so whether as a guardian.
-pub(super) async fn handing_in(
-    tx: &mut Tx,
-    person: &Person,
-    seen: &Seen,
-    pupil: &Enrolled,
-    now: Timestamp,
-) -> Result<Option<bool>, PageError> {
-    if person.may(Action::HandIn, seen.pupil(pupil.place.who.account)).is_ok() {
-        return Ok(Some(false));
-    }
-    let subject = Subject::find(tx, person, pupil.place.who.clone(), now).await?;
-    Ok(subject.let_do(person, Action::HandInForChild).is_ok().then_some(true))
-}
-
-/// `POST /class/{id}/check-in/{check_in}/entries`
-pub(in crate::check_in) async fn hand_in(
-    person: Person,
-    visit: Visit,
-    Path(place): Place,
-    CsrfForm(form): CsrfForm<HandInForm>,
-) -> PageResult {
-    let now = visit.app.clock.now();
-    let mut tx = visit.app.db.begin().await?;
-    let (seen, of) = see_one(&mut tx, &person, &place.0, &place.1).await?;
-    let pupil = own_pupils(&mut tx, &person, &seen).await?.into_iter().find(|one| one.place.who.account.to_string() == form.child);
-    let pupil = pupil.or_not_found()?;
-    let is_by_guardian = handing_in(&mut tx, &person, &seen, &pupil, now).await?.ok_or(PageError::Forbidden("check-in-hands-in-alone"))?;
-    let request: RequestId = form.request.parse().map_err(|_| PageError::BadRequest("error-form"))?;
-    let day = parse_day(&form.day).ok_or(PageError::BadRequest("error-form"))?;
-    let back = format!("/class/{}/check-in/{}#c-{}", seen.class.id, of.id, pupil.place.who.account);
-    if is_repeated(&mut tx, &seen, &of, &pupil, day, request).await? {
-        return web::see_other(&back);
-    }
-    let (timing, given) = match (of.plan.take(day, now), read(&of, &form)) {
-        (Err(closed), _) => return refuse(&mut tx, &person, &visit, &seen, &of, &form, closed.message()).await,
-        (_, Err(fault)) => return refuse(&mut tx, &person, &visit, &seen, &of, &form, fault).await,
-        (Ok(timing), Ok(given)) => (timing, given),
-    };
-    let (id, who) = (CheckInEntryId::new(), pupil.place.who.clone());
-    let (check_in, handed_in_at) = (of.id, now);
-    let new = Entry {
-        id,
-        check_in,
-        pupil: who,
-        day,
-        request,
-        given,
-        timing,
-        is_by_guardian,
-        handed_in_at,
-        shown_at: None,
-        consent_asked_at: None,
-    };
-    if !entry::add(&mut tx, &seen.class, &of, &new).await? && !is_repeated(&mut tx, &seen, &of, &pupil, day, request).await? {
-        return Err(PageError::Conflict("check-in-twice"));
-    }
-    let reminder = remind::subject(of.id, day, new.pupil.account);
-    inbox::handle(&mut tx, &seen.class.home, &reminder, person.account, now).await?;
-    tx.commit().await?;
-    web::see_other(&back)
-}
-
-/// Whether this very form was handed in before. Another one for the same day is refused.
-async fn is_repeated(tx: &mut Tx, seen: &Seen, of: &CheckIn, pupil: &Enrolled, day: Date, request: RequestId) -> Result<bool, PageError> {
-    match entry::find_of(tx, &seen.class, of.id, pupil.place.who.account, day).await? {
-        Some(known) if known.request == request => Ok(true),
-        Some(_) => Err(PageError::Conflict("check-in-twice")),
-        None => Ok(false),
-    }
-}
-
-fn read(of: &CheckIn, form: &HandInForm) -> Result<Given, &'static str> {
-    let given = Given::read(&of.asked, &form.words, &form.amount)?;
-    if given.is_enough(&of.asked) { Ok(given) } else { Err("check-in-fault-nothing") }
-}
-
-async fn refuse(
-    tx: &mut Tx,
-    person: &Person,
-    visit: &Visit,
-    seen: &Seen,
-    of: &CheckIn,
-    sent: &HandInForm,
-    fault: &'static str,
-) -> PageResult {
-    page(tx, person, visit, seen, of, Some(&Refused { sent, fault })).await
 }

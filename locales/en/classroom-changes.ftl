@@ -1,0 +1,16 @@
+after-school-change = Change the course
+after-school-change-save = Save
+after-school-places-hint = { $n } have a place, so there cannot be fewer; into new places those who wait move up in order
+after-school-cancel = Cancel the course
+after-school-cancel-why = All who have a place or wait leave it, and their families find a notice in their inbox. What was noted of earlier days stays.
+after-school-cancel-sure = I am sure that this course is cancelled
+after-school-fault-sure = Tick that you are sure first.
+after-school-fault-over = This course was cancelled or its term is over; nothing of it changes any more.
+after-school-fault-too-few = More pupils have a place than that. Give more places, or ask pupils to leave first.
+after-school-fault-clash = A pupil who chose it has another course at the new time; choose another time.
+inbox-after-school-moved-up = { $name } moved up from the waiting list: { $about }
+inbox-after-school-changed = The after-school course of { $name } changed: { $about }
+inbox-after-school-cancelled = The after-school course of { $name } was cancelled: { $about }
+inbox-transfer-released = { $name } changes schools: the old school agreed, { $about } has to accept
+inbox-transfer-arrived = { $name } is now in { $about }
+inbox-transfer-new-pupil = { $name } is new in { $about }

@@ -1,0 +1,16 @@
+after-school-change = 修改课程
+after-school-change-save = 保存修改
+after-school-places-hint = 已录取 { $n } 人，名额不能更少；增加名额时候补的人按顺序录取
+after-school-cancel = 取消课程
+after-school-cancel-why = 已录取和候补的学生都会退出，家长会在待办里收到通知。上课记录保留。
+after-school-cancel-sure = 我确定要取消这门课程
+after-school-fault-sure = 请先勾选“我确定要取消这门课程”。
+after-school-fault-over = 这门课程已经取消或者学期已经结束，不能再改。
+after-school-fault-too-few = 已录取的人数比新的名额多。请填更大的名额，或者先请学生退出。
+after-school-fault-clash = 有学生在新的时间已经选了别的课程。请选别的时间。
+inbox-after-school-moved-up = { $name } 的课后服务候补已录取：{ $about }
+inbox-after-school-changed = { $name } 的课后服务有变动：{ $about }
+inbox-after-school-cancelled = { $name } 的课后服务已取消：{ $about }
+inbox-transfer-released = { $name } 的转学：原学校已同意，等 { $about } 接收
+inbox-transfer-arrived = { $name } 已转入 { $about }
+inbox-transfer-new-pupil = 新同学 { $name } 转入：{ $about }

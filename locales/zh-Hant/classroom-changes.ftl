@@ -1,0 +1,16 @@
+after-school-change = 修改課程
+after-school-change-save = 儲存修改
+after-school-places-hint = 已錄取 { $n } 人，名額不能更少；增加名額時候補的人按順序錄取
+after-school-cancel = 取消課程
+after-school-cancel-why = 已錄取和候補的學生都會退出，家長會在待辦裏收到通知。上課記錄保留。
+after-school-cancel-sure = 我確定要取消這門課程
+after-school-fault-sure = 請先勾選「我確定要取消這門課程」。
+after-school-fault-over = 這門課程已經取消或者學期已經結束，不能再改。
+after-school-fault-too-few = 已錄取的人數比新的名額多。請填更大的名額，或者先請學生退出。
+after-school-fault-clash = 有學生在新的時間已經選了別的課程。請選別的時間。
+inbox-after-school-moved-up = { $name } 的課後服務候補已錄取：{ $about }
+inbox-after-school-changed = { $name } 的課後服務有變動：{ $about }
+inbox-after-school-cancelled = { $name } 的課後服務已取消：{ $about }
+inbox-transfer-released = { $name } 的轉學：原學校已同意，等 { $about } 接收
+inbox-transfer-arrived = { $name } 已轉入 { $about }
+inbox-transfer-new-pupil = 新同學 { $name } 轉入：{ $about }

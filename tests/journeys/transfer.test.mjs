@@ -1,0 +1,70 @@
+// A pupil changes schools: the old school lets go, the new one accepts, the new head teacher and the parent see it on their phones.
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { accounts, signIn } from './lib/accounts.mjs';
+import { axe, overflow, wording } from './lib/checks.mjs';
+import { raise } from './lib/stage.mjs';
+
+const stage = raise();
+
+async function pageOf(name, context) {
+  const page = await (await context).newPage();
+  await signIn(page, stage.node.url, { ...accounts(stage.node)[0], name });
+  return page;
+}
+
+async function isFit(page) {
+  assert.deepEqual((await axe(page)).grave, []);
+  assert.equal(await overflow(page), '');
+  assert.deepEqual(await wording(page), []);
+}
+
+it('takes a pupil from one school to another with the same account', async () => {
+  const school = await pageOf('school', stage.browser.visitor());
+  await school.goto(`${stage.node.url}/admin/roster`);
+  await isFit(school);
+  await school.fill('#q', '林小满');
+  await school.locator('form[action="/admin/roster/people"] button').click();
+  await school.locator('tr:has-text("林小满")').waitFor();
+  await isFit(school);
+  await school.locator('tr:has-text("林小满") a').click();
+  await school.waitForURL('**/admin/roster/transfers?**');
+  assert.equal(await school.inputValue('#number'), 'PUPIL');
+  await school.fill('#to', '示例市第一小学');
+  await school.locator('form[action="/admin/roster/transfers"] button.btn-p').click();
+  await school.locator('li.card:has-text("林小满")').filter({ hasText: '等转入学校接收' }).waitFor();
+  await isFit(school);
+
+  const city = await pageOf('city', stage.browser.visitor());
+  await city.locator('a[href="/admin/roster/district"]').first().click();
+  await city.waitForURL('**/admin/roster/district');
+  await isFit(city);
+  await city.locator('main a', { hasText: '示例市第一小学' }).click();
+  await city.locator('main a', { hasText: '转学与离校' }).click();
+  const line = city.locator('li.card:has-text("林小满")');
+  await line.locator('select').selectOption({ label: '四（2）班' });
+  await line.locator('input[name=number]').fill('P-100');
+  await isFit(city);
+  await line.locator('button', { hasText: '接收' }).first().click();
+  await city.locator('li.card:has-text("林小满")').filter({ hasText: '已接收' }).waitFor();
+
+  const head = await pageOf('teacher-parent', stage.browser.phone());
+  await head.goto(`${stage.node.url}/class`);
+  await head.getByRole('link', { name: '四（2）班' }).click();
+  await head.locator('main', { hasText: '林小满' }).waitFor();
+  await isFit(head);
+
+  const parent = await pageOf('parent', stage.browser.phone());
+  const arrived = parent.locator('main li', { hasText: '已转入' });
+  for (let tries = 0; tries < 20 && !(await arrived.count()); tries += 1) {
+    await parent.goto(`${stage.node.url}/me/inbox`);
+    await arrived.first().waitFor({ timeout: 1_000 }).catch(() => {});
+  }
+  assert.match(await arrived.first().innerText(), /林小满/);
+  await isFit(parent);
+
+  const old = await pageOf('teacher', stage.browser.phone());
+  await old.goto(`${stage.node.url}/class`);
+  await old.getByRole('link', { name: '七（3）班' }).click();
+  assert.doesNotMatch(await old.locator('main').innerText(), /林小满/, 'the old class does not see the pupil any more');
+});
