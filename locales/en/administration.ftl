@@ -134,7 +134,10 @@ org-notice-overdue = Overdue
 org-notice-reminded = Reminder
 org-notice-for-parts = For schools below
 org-notice-all-confirmed = All confirmed
-org-notice-some-missing = Some missing
+org-notice-receipts-so-far = { $n ->
+    [one] { $n } receipt
+   *[other] { $n } receipts
+}
 org-notice-receipts = Receipts
 org-notice-by-part = By part
 org-notice-missing = Not confirmed

@@ -24,6 +24,6 @@ async fn what_an_org_said_stays_without_who_said_it() {
         jobs::Deliveries::new(world.db.deref().clone(), jobs::Wake::default(), subscribers).deliver_due().await.unwrap();
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM org_notice WHERE author_id = ''").await, 1);
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM org_notice_receipt WHERE account_id = ''").await, 1);
-        assert!(world.browser_of("city").await.get("/admin/notices").await.text().contains("1 / 4"), "{}", world.db.name());
+        assert!(world.browser_of("city").await.get("/admin/notices").await.text().contains("1 份回执"), "{}", world.db.name());
     }
 }

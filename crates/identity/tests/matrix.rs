@@ -138,17 +138,10 @@ struct Questions {
 fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Questions) -> Vec<(String, Resource<'a>)> {
     let of_places = |make: fn(&'a OrgLine) -> Resource<'a>| places.iter().map(|line| (line.org.name.clone(), make(line))).collect();
     match action {
-        Action::ReadOwn | Action::ChangeOwn | Action::ReadLearning | Action::ChangeLearning => vec![
-            ("own things".to_owned(), Resource::OwnThings(account("self"))),
-            ("a child's things".to_owned(), Resource::OwnThings(account("child"))),
-        ],
-        Action::ReadAccount => {
-            let elsewhere = places.iter().filter(|line| line.org.kind == OrgKind::School);
-            let others = elsewhere
-                .map(|line| (format!("pupil of {}", line.org.name), Resource::Account(account("child"), std::slice::from_ref(line))));
-            let own = [("own account".to_owned(), Resource::Account(account("self"), &places[4..5]))];
-            own.into_iter().chain(others).collect()
+        Action::ReadOwn | Action::ChangeOwn | Action::ReadLearning | Action::ChangeLearning => {
+            two("own things", "a child's things", "child", Resource::OwnThings)
         }
+        Action::ReadAccount => accounts(places),
         Action::ManageOrg | Action::PlaceOrg | Action::SpeakForOrg | Action::GrantRole | Action::TransferPupil => of_places(Resource::Org),
         Action::SetAdoption => of_places(Resource::Adoption),
         Action::EditChannel => of_places(Resource::Channel),
@@ -178,10 +171,7 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         Action::OfferAfterSchool | Action::OpenOrdinaryClass | Action::OpenAdministrativeClass => of_places(Resource::Org),
         Action::SeeWork | Action::ShowWork => works(classes),
         Action::SeePupil | Action::AskLeave | Action::ChooseAfterSchool | Action::HandIn | Action::ReadTermText => pupils(classes),
-        Action::PairWithChild => vec![
-            ("own name".to_owned(), Resource::OwnThings(account("self"))),
-            ("another's name".to_owned(), Resource::OwnThings(account("colleague"))),
-        ],
+        Action::PairWithChild => two("own name", "another's name", "colleague", Resource::OwnThings),
         Action::SeeGuardians
         | Action::MakePairingCode
         | Action::DecidePairing
@@ -197,11 +187,22 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::SeeGrowth
         | Action::ChangeGrowth => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
         Action::LeadAfterSchool | Action::ChangeAfterSchool => courses(places),
-        Action::UploadMedia | Action::SendFiles => vec![
-            ("own uploads".to_owned(), Resource::Uploads(account("self"))),
-            ("a colleague's uploads".to_owned(), Resource::Uploads(account("colleague"))),
-        ],
+        Action::UploadMedia | Action::SendFiles => two("own uploads", "a colleague's uploads", "colleague", Resource::Uploads),
     }
+}
+
+/// Something of the one who asks, and of somebody else.
+fn two<'a>(own: &str, others: &str, other: &str, make: fn(AccountId) -> Resource<'a>) -> Vec<(String, Resource<'a>)> {
+    vec![(own.to_owned(), make(account("self"))), (others.to_owned(), make(account(other)))]
+}
+
+/// One's own account, and those of pupils of every school.
+fn accounts(places: &[OrgLine]) -> Vec<(String, Resource<'_>)> {
+    let schools = places.iter().filter(|line| line.org.kind == OrgKind::School);
+    let others =
+        schools.map(|line| (format!("pupil of {}", line.org.name), Resource::Account(account("child"), std::slice::from_ref(line))));
+    let own = [("own account".to_owned(), Resource::Account(account("self"), &places[4..5]))];
+    own.into_iter().chain(others).collect()
 }
 
 /// Pupils of every class: the one who asks, a child of theirs, and another's.

@@ -5,7 +5,7 @@ use identity::{Person, Visit};
 use kernel::Timestamp;
 use web::{PageResult, Shell};
 
-use super::{Notice, Received, rows, tally};
+use super::{Notice, Received, rows};
 use crate::place;
 
 /// What `administration/notices.html` prints.
@@ -22,7 +22,7 @@ struct NoticesPage {
 pub(super) struct Line {
     id: String,
     title: String,
-    /// From whom, or how many confirmed
+    /// From whom, or for whom
     about: String,
     sent_at: String,
     due: String,
@@ -37,11 +37,8 @@ pub(super) async fn show(person: Person, visit: Visit) -> PageResult {
     let own = place::own(&mut tx, &person).await?;
     let shell = visit.shell(Some(&person), "org-notices-title");
     let received = rows::list_received(&mut tx, &own).await?.iter().map(|one| received_line(&shell, one, now)).collect();
-    let mut sent = Vec::new();
-    for notice in rows::list_sent(&mut tx, own.org.id).await? {
-        let total = tally::total(&mut tx, &notice, own.org.id).await?;
-        sent.push(sent_line(&shell, &notice, total));
-    }
+    let sent =
+        rows::list_sent(&mut tx, own.org.id).await?.iter().map(|(notice, confirmed)| sent_line(&shell, notice, *confirmed)).collect();
     let may_write = !own.org.kind.eq(&identity::OrgKind::Campus);
     web::html(StatusCode::OK, &NoticesPage { org_name: own.org.name, may_write, received, sent, shell })
 }
@@ -62,9 +59,12 @@ pub(super) fn state(one: &Received, now: Timestamp) -> (&'static str, &'static s
     }
 }
 
-fn sent_line(shell: &Shell, notice: &Notice, (asked, confirmed): (i64, i64)) -> Line {
-    let (tag, state) = if asked == confirmed { ("tag-o", "org-notice-all-confirmed") } else { ("tag-w", "org-notice-some-missing") };
-    line(shell, notice, format!("{confirmed} / {asked}"), tag, state)
+fn sent_line(shell: &Shell, notice: &Notice, confirmed: i64) -> Line {
+    let audience = shell.t(&format!("org-notice-audience-{}", notice.audience.key())).into_owned();
+    Line {
+        state: shell.tn("org-notice-receipts-so-far", confirmed).into_owned(),
+        ..line(shell, notice, audience, "", "org-notice-waiting")
+    }
 }
 
 fn line(shell: &Shell, notice: &Notice, about: String, tag: &'static str, state: &str) -> Line {

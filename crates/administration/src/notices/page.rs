@@ -143,18 +143,21 @@ async fn follow(tx: &mut Tx, person: &Person, seen: &Seen, asked: &Asked, shell:
     if !is_below {
         return Err(PageError::NotFound);
     }
-    let (total, confirmed) = tally::total(tx, &seen.notice, at.org.id).await?;
-    if total == 0 && at.org.id == top.org.id && !seen.is_own {
-        return Ok(None);
-    }
     let only_missing = !asked.missing.is_empty();
     let (mut rows, mut missing, mut next) = (Vec::new(), Vec::new(), None);
-    if only_missing {
+    let (total, confirmed) = if only_missing {
         let after: Option<OrgId> = asked.after.parse().ok();
         let page = tally::list_missing(tx, &seen.notice, at.org.id, after, PageSize::clamped(50)).await?;
         (missing, next) = (page.entries, page.next);
+        tally::total(tx, &seen.notice, at.org.id).await?
     } else {
-        rows = tally::list(tx, &seen.notice, at.org.id).await?.into_iter().map(|tally| tally_row(tally, shell)).collect();
+        let parts = tally::list(tx, &seen.notice, at.org.id).await?;
+        let total = parts.iter().fold((0, 0), |(asked, confirmed), part| (asked + part.asked, confirmed + part.confirmed));
+        rows = parts.into_iter().map(|tally| tally_row(tally, shell)).collect();
+        total
+    };
+    if total == 0 && at.org.id == top.org.id && !seen.is_own {
+        return Ok(None);
     }
     let way = place::way_down(tx, person, &at).await?.into_iter().skip_while(|(id, _)| *id != top.org.id.to_string()).collect();
     let (at, at_name) = (at.org.id.to_string(), at.org.name);

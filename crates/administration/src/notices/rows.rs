@@ -73,13 +73,14 @@ pub(super) async fn find(tx: &mut Tx, id: NoticeId) -> Result<Option<Notice>, Db
         .await
 }
 
-/// What an org sent, the latest first.
-pub(super) async fn list_sent(tx: &mut Tx, org: OrgId) -> Result<Vec<Notice>, DbError> {
-    sql("SELECT id, org_id, author_id, title, body, audience, passes_on, due_at, sent_at, reminded_at FROM org_notice
-          WHERE org_id = $1 ORDER BY sent_at DESC, id DESC LIMIT $2")
+/// What an org sent, the latest first, each with the number of receipts.
+pub(super) async fn list_sent(tx: &mut Tx, org: OrgId) -> Result<Vec<(Notice, i64)>, DbError> {
+    sql("SELECT n.id, n.org_id, n.author_id, n.title, n.body, n.audience, n.passes_on, n.due_at, n.sent_at, n.reminded_at,
+                (SELECT COUNT(*) FROM org_notice_receipt r WHERE r.notice_id = n.id) AS confirmed
+           FROM org_notice n WHERE n.org_id = $1 ORDER BY n.sent_at DESC, n.id DESC LIMIT $2")
     .bind(org)
     .bind(MOST_SHOWN)
-    .fetch_all(tx, notice)
+    .fetch_all(tx, |row| Ok((notice(row)?, row.get("confirmed")?)))
     .await
 }
 

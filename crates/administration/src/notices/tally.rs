@@ -1,4 +1,5 @@
-//! Who has confirmed, added up along the tree: nothing is counted when a notice is sent, everything when somebody looks.
+//! Who has confirmed, added up along the tree: nothing is counted when a notice is sent, everything when somebody looks. The joins are crossed
+//! in the order in which SQLite is to walk them, from the part of the tree down; it would begin with all schools of the nation otherwise.
 
 use kernel::{OrgId, Page, PageSize, Timestamp};
 use store::{DbError, Tx, sql_dynamic};
@@ -24,7 +25,7 @@ pub(crate) struct Missing {
 }
 
 /// The most parts that one page adds up.
-const MOST_PARTS: i64 = 500;
+const MOST_PARTS: i64 = 2_000;
 
 /// Which orgs `o` the notice `$1`, sent at `$2`, is for.
 const fn is_asked(audience: Audience) -> &'static str {
@@ -37,14 +38,14 @@ const fn is_asked(audience: Audience) -> &'static str {
     }
 }
 
-/// The parts of `at` in which somebody is asked, those with the most that is missing first.
+/// The parts of `at` in which somebody is asked, and how many in each; those with the most that is missing first.
 pub(super) async fn list(tx: &mut Tx, notice: &Notice, at: OrgId) -> Result<Vec<Tally>, DbError> {
     sql_dynamic(format!(
         "SELECT c.id, c.name, COUNT(*) AS asked, COUNT(r.org_id) AS confirmed,
                 MAX(CASE WHEN o.id = c.id THEN r.confirmed_at END) AS own_at, MAX(CASE WHEN o.id = c.id THEN r.note END) AS own_note
-           FROM org c JOIN org_within w ON w.ancestor_id = c.id JOIN org o ON o.id = w.org_id
+           FROM org c CROSS JOIN org_within w CROSS JOIN org o
            LEFT JOIN org_notice_receipt r ON r.notice_id = $1 AND r.org_id = o.id
-          WHERE c.parent_id = $3 AND {}
+          WHERE c.parent_id = $3 AND w.ancestor_id = c.id AND o.id = w.org_id AND {}
           GROUP BY c.id, c.name ORDER BY COUNT(*) - COUNT(r.org_id) DESC, c.name, c.id LIMIT $4",
         is_asked(notice.audience)
     ))
@@ -63,9 +64,9 @@ pub(super) async fn list(tx: &mut Tx, notice: &Notice, at: OrgId) -> Result<Vec<
 pub(super) async fn total(tx: &mut Tx, notice: &Notice, at: OrgId) -> Result<(i64, i64), DbError> {
     sql_dynamic(format!(
         "SELECT COUNT(*) AS asked, COUNT(r.org_id) AS confirmed
-           FROM org_within w JOIN org o ON o.id = w.org_id
+           FROM org_within w CROSS JOIN org o
            LEFT JOIN org_notice_receipt r ON r.notice_id = $1 AND r.org_id = o.id
-          WHERE w.ancestor_id = $3 AND w.levels_up > 0 AND {}",
+          WHERE w.ancestor_id = $3 AND w.levels_up > 0 AND o.id = w.org_id AND {}",
         is_asked(notice.audience)
     ))
     .bind(notice.id)
