@@ -15,7 +15,8 @@ function exchangeTabs(own: Element) {
   if (!place) return;
   const here = one<HTMLAnchorElement>('[aria-current]', place);
   all<HTMLAnchorElement>('a', own).forEach((link) => {
-    if (here && link.href === here.href) link.setAttribute('aria-current', 'page');
+    // What stands in a template has no address yet: its links say only what is written in them.
+    if (here && link.getAttribute('href') === here.getAttribute('href')) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   });
   place.parentNode!.replaceChild(own, place);

@@ -3,6 +3,8 @@ import { all, one } from './lib/dom';
 import { account } from './lib/device';
 import { send, signedIn } from './lib/http';
 
+/** What can be read during a rest. */
+const READABLE = ['/me/rest', '/me/time'];
 const AGAIN_MS = 5 * 60_000;
 const said = (once: string) => `qh-minor ${account()} ${once}`;
 const draft = () => `qh-draft ${account()} ${location.pathname}`;
@@ -55,7 +57,8 @@ function show(dialog: HTMLDialogElement) {
   else if (before) return;
   // A reminder is said once; a rest waits until what was begun is finished, once.
   const until = Number(get(once));
-  if (dialog.dataset.key === 'free' || (until && (!isRest || Date.now() < until))) return;
+  if (dialog.dataset.key === 'free' || (isRest && READABLE.indexOf(location.pathname) >= 0)) return;
+  if (until && (!isRest || Date.now() < until)) return;
   if (isRest && until) one('[data-finish]', dialog)!.remove();
   const close = () => {
     set(once, String(Date.now() + AGAIN_MS));
