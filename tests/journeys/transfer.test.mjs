@@ -23,7 +23,7 @@ it('takes a pupil from one school to another with the same account', async () =>
   const school = await pageOf('school', stage.browser.visitor());
   await school.goto(`${stage.node.url}/admin/roster`);
   await isFit(school);
-  await school.fill('#q', '林小满');
+  await school.fill('#find', '林小满');
   await school.locator('form[action="/admin/roster/people"] button').click();
   await school.locator('tr:has-text("林小满")').waitFor();
   await isFit(school);
