@@ -38,6 +38,8 @@ struct OwnPupil {
 pub(super) struct Line {
     pub(super) dimension: String,
     pub(super) what: String,
+    /// Something that the teacher looks forward to
+    pub(super) is_attention: bool,
     pub(super) points: String,
     pub(super) note: String,
     pub(super) who: String,
@@ -90,6 +92,7 @@ pub(super) fn line(shell: &Shell, names: &HashMap<AccountId, String>, entry: &En
     Line {
         dimension: entry.behaviour.dimension.label(shell.words()),
         what: entry.behaviour.label(shell.words()),
+        is_attention: entry.behaviour.leaning == Leaning::Attention,
         points: if entry.behaviour.points == 0 { String::new() } else { format!("+{}", entry.behaviour.points) },
         note: entry.note.clone(),
         who: format!("{} {teacher}", entry.at.date()).trim_end().to_owned(),
