@@ -84,6 +84,9 @@ async fn everything_about_me_comes_as_a_zip() {
                 "passkeys.json",
                 "accounts-elsewhere.json",
                 "connected-systems.json",
+                "minor-mode.json",
+                "minor-day.json",
+                "picture-code.json",
                 "guardians.json",
                 "children.json",
                 "consent.json"
