@@ -11,5 +11,5 @@ const STATEMENTS: [&str; 2] = [
 /// Lets this area hear what happens to accounts.
 #[must_use]
 pub fn subscribe(subscribers: Subscribers) -> Subscribers {
-    AccountErased::subscribe(subscribers, "administration", |tx, gone, _| Box::pin(async move { Ok(gone.delete(tx, &STATEMENTS).await?) }))
+    AccountErased::subscribe(subscribers, "administration", |tx, gone, _| Box::pin(async move { gone.delete(tx, &STATEMENTS).await }))
 }

@@ -102,8 +102,8 @@ pub(super) fn divisions(rows: &[Row]) -> Result<Vec<Division>, Vec<Fault>> {
     let [provinces, mut cities, mut counties] = named;
     let province = |code: &String| provinces.get(&code[..2]).map(|(name, _)| name);
     cities.retain(|code, (name, _)| !is_no_city(name, province(code)));
-    // A city without counties may stand among the counties too.
-    counties.retain(|code, _| !code.ends_with("00"));
+    // A city without counties may stand among the counties too, under its own code or as a county that is none.
+    counties.retain(|code, (name, _)| !code.ends_with("00") && name != "市辖区");
     for (_, (_, row)) in cities.iter().chain(&counties).filter(|(code, _)| province(code).is_none()) {
         faults.push(row.fault(FaultKind::Orphan));
     }
@@ -174,7 +174,13 @@ mod tests {
 
     #[test]
     fn a_city_without_counties_is_one_org_and_the_corps_is_a_province() {
-        let rows = [row(1, 1, "65", "示例区"), row(2, 2, "6501", "甲市"), row(3, 3, "650100", "甲市"), row(4, 3, "650102", "乙区")];
+        let rows = [
+            row(1, 1, "65", "示例区"),
+            row(2, 2, "6501", "甲市"),
+            row(3, 3, "650100", "甲市"),
+            row(4, 3, "650102", "乙区"),
+            row(5, 3, "650101", "市辖区"),
+        ];
         assert_eq!(parents(&rows), ["65 in ", "66 in ", "6501 in 65", "650102 in 6501"]);
     }
 

@@ -1,8 +1,9 @@
 //! `/admin/notices`: what reaches one's org, and what it sent.
 
 use axum::http::StatusCode;
+use identity::org::list_parts;
 use identity::{Person, Visit};
-use kernel::Timestamp;
+use kernel::{PageSize, Timestamp};
 use web::{PageResult, Shell};
 
 use super::{Notice, Received, rows};
@@ -39,7 +40,7 @@ pub(super) async fn show(person: Person, visit: Visit) -> PageResult {
     let received = rows::list_received(&mut tx, &own).await?.iter().map(|one| received_line(&shell, one, now)).collect();
     let sent =
         rows::list_sent(&mut tx, own.org.id).await?.iter().map(|(notice, confirmed)| sent_line(&shell, notice, *confirmed)).collect();
-    let may_write = !own.org.kind.eq(&identity::OrgKind::Campus);
+    let may_write = !list_parts(&mut tx, own.org.id, None, PageSize::clamped(1)).await?.entries.is_empty();
     web::html(StatusCode::OK, &NoticesPage { org_name: own.org.name, may_write, received, sent, shell })
 }
 
