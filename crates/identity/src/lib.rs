@@ -31,7 +31,9 @@ mod subject;
 mod upkeep;
 mod visit;
 
-pub use access::{Action, Authorizer, ClassFacts, ClassKind, ClassWordError, Duty, PolicyFault, Resource, SubjectFacts};
+pub use access::{
+    Action, Authorizer, ClassFacts, ClassKind, ClassWordError, Duty, PolicyFault, PostFacts, Resource, Space, SpaceFacts, SubjectFacts,
+};
 pub use demo::{DEMO_PASSWORD, DemoAccount, demo_classmates, demo_people, find_demo_person};
 pub use erased::AccountErased;
 pub use erasure::EraseDueAccounts;

@@ -7,6 +7,7 @@
 
 mod action;
 mod class;
+mod space;
 mod subject;
 mod world;
 
@@ -17,6 +18,7 @@ use web::PageError;
 
 pub use action::Action;
 pub use class::{ClassFacts, ClassKind, ClassWordError, Duty};
+pub use space::{PostFacts, Space, SpaceFacts};
 pub use subject::SubjectFacts;
 pub use world::Resource;
 use world::{Fault, World, uid};

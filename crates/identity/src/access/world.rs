@@ -6,6 +6,7 @@ use cedar_policy::{Entity, EntityId, EntityTypeName, EntityUid, RestrictedExpres
 use kernel::{AccountId, OrgId};
 
 use super::class::{ClassFacts, ClassKind};
+use super::space::{PostFacts, SpaceFacts};
 use super::subject::SubjectFacts;
 use crate::org::OrgLine;
 use crate::{Person, RoleKind};
@@ -33,6 +34,10 @@ pub enum Resource<'a> {
     Class(&'a ClassFacts),
     /// What one pupil does and is given in a class.
     PupilInClass(&'a ClassFacts, AccountId),
+    /// A space of a class.
+    Space(SpaceFacts<'a>),
+    /// Something said in a space of a class.
+    Post(PostFacts<'a>),
     /// Somebody whose data it is.
     DataSubject(&'a SubjectFacts),
     /// An after-school course, by its school and who teaches it.
@@ -90,6 +95,8 @@ impl World {
             Resource::LibraryItem(line) => self.part("LibraryItem", line),
             Resource::Class(class) => self.class(class),
             Resource::PupilInClass(class, pupil) => self.pupil(class, pupil),
+            Resource::Space(space) => self.space(space),
+            Resource::Post(post) => self.post(post),
             Resource::DataSubject(subject) => self.subject(subject),
             Resource::AfterSchoolCourse(line, teacher) => self.course(line, teacher),
             Resource::JobQueue => uid("JobQueue", "this node"),
@@ -163,6 +170,26 @@ impl World {
         attributes.insert("asked_by_guardian".to_owned(), RestrictedExpression::new_bool(asked_by_guardian));
         self.add(things.clone(), attributes, HashSet::from([group]));
         Ok(things)
+    }
+
+    fn space(&mut self, facts: SpaceFacts<'_>) -> Result<EntityUid, Fault> {
+        let (group, space) = (self.class(facts.class)?, uid("ClassSpace", facts.space.key())?);
+        let mut attributes = class_attributes(facts.class);
+        attributes.insert("space".to_owned(), RestrictedExpression::new_string(facts.space.key().to_owned()));
+        attributes.insert("blocked".to_owned(), RestrictedExpression::new_bool(facts.is_blocked));
+        self.add(space.clone(), attributes, HashSet::from([group]));
+        Ok(space)
+    }
+
+    fn post(&mut self, facts: PostFacts<'_>) -> Result<EntityUid, Fault> {
+        let (group, post) = (self.class(facts.class)?, uid("ClassPost", facts.space.key())?);
+        let mut attributes = class_attributes(facts.class);
+        attributes.insert("space".to_owned(), RestrictedExpression::new_string(facts.space.key().to_owned()));
+        attributes.insert("author".to_owned(), RestrictedExpression::new_entity_uid(uid("Account", &facts.author.to_string())?));
+        attributes.insert("by_head".to_owned(), RestrictedExpression::new_bool(facts.is_by_head));
+        attributes.insert("hidden".to_owned(), RestrictedExpression::new_bool(facts.is_hidden));
+        self.add(post.clone(), attributes, HashSet::from([group]));
+        Ok(post)
     }
 
     fn add(&mut self, uid: EntityUid, attributes: HashMap<String, RestrictedExpression>, parents: HashSet<EntityUid>) {
