@@ -7,6 +7,10 @@ use web::Shell;
 /// A page of a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tab {
+    /// 班级圈
+    Feed,
+    /// 通知
+    Notices,
     /// 成员
     Members,
     /// 请假
@@ -19,11 +23,13 @@ pub(crate) enum Tab {
 
 impl Tab {
     /// All pages, in the order of their tabs.
-    const ALL: [Self; 4] = [Self::Members, Self::Leave, Self::Attendance, Self::AfterSchool];
+    const ALL: [Self; 6] = [Self::Feed, Self::Notices, Self::Members, Self::Leave, Self::Attendance, Self::AfterSchool];
 
     /// The last part of its address, and of its message.
     const fn key(self) -> &'static str {
         match self {
+            Self::Feed => "feed",
+            Self::Notices => "notices",
             Self::Members => "members",
             Self::Leave => "leave",
             Self::Attendance => "attendance",
@@ -34,7 +40,7 @@ impl Tab {
     /// What one must be allowed to do in the class to come here.
     const fn action(self) -> Action {
         match self {
-            Self::Members => Action::SeeClass,
+            Self::Feed | Self::Notices | Self::Members => Action::SeeClass,
             Self::Leave => Action::SeeLeave,
             Self::Attendance => Action::SeeAttendance,
             Self::AfterSchool => Action::SeeAfterSchool,
@@ -44,7 +50,7 @@ impl Tab {
     /// Whether only an administrative class has it; an ordinary class names it with the reason.
     const fn needs_administrative(self) -> bool {
         match self {
-            Self::Members => false,
+            Self::Feed | Self::Notices | Self::Members => false,
             Self::Leave | Self::Attendance | Self::AfterSchool => true,
         }
     }

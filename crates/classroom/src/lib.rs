@@ -9,12 +9,15 @@ mod attachments;
 mod attendance;
 mod dialect;
 mod erasure;
+mod feed;
 mod head;
 mod inbox;
 mod leave;
+mod notices;
 pub mod own_data;
 mod pages;
 mod period;
+mod reports;
 mod text;
 
 use axum::routing::get;
@@ -24,7 +27,9 @@ use web::App;
 
 pub use after_school::{Offer, Term, demo_after_school, save_offer};
 pub use erasure::subscribe;
+pub use feed::demo_feed;
 pub use leave::demo_leave;
+pub use notices::demo_notice;
 
 /// Everything under `/class`. Files that go with what is said there arrive through `media`.
 pub fn routes(media: Media) -> Router<App> {
@@ -37,5 +42,8 @@ pub fn routes(media: Media) -> Router<App> {
         .merge(attendance::routes())
         .merge(inbox::routes())
         .merge(after_school::routes())
+        .merge(feed::routes())
+        .merge(reports::routes())
+        .merge(notices::routes())
         .layer(Extension(media))
 }

@@ -3,7 +3,11 @@
 
 mod after_school;
 mod erasure;
+mod feed;
+mod feed_files;
 mod guardians;
 mod leave;
 mod members;
+mod notices;
+mod reports;
 mod world;

@@ -35,6 +35,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0020-after-school",
     "0021-accounts-by-id",
     "0024-class-attachments",
+    "0034-class-feed",
 ];
 
 /// Why the tables could not be brought up to date.

@@ -14,7 +14,7 @@ mod view;
 use kernel::PostId;
 
 pub(crate) use answer::{Taking, answer};
-pub(crate) use form::{Filled, read_form};
+pub(crate) use form::{Filled, LARGEST_FORM_BYTES, read_form};
 pub(crate) use rows::{Attached, list_attachments, remove_attachments, save_attachments};
 pub(crate) use view::FilesView;
 

@@ -62,6 +62,8 @@ async fn people(node: &Node) -> Result<Vec<Account>, Failure> {
     let people = demo_people(&mut tx, &*node.clock).await?;
     demo_classes(&mut tx, school_year(node.clock.now()), node.clock.now()).await?;
     demo_leave(&mut tx, node.clock.now()).await?;
+    classroom::demo_feed(&mut tx, node.clock.now()).await?;
+    classroom::demo_notice(&mut tx, node.clock.now()).await?;
     classroom::demo_after_school(&mut tx, node.clock.now()).await?;
     demo_history(&mut tx, node.clock.now()).await?;
     tx.commit().await?;
