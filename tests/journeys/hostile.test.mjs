@@ -42,6 +42,7 @@ const PATHS = [
   '/sign-in/with/{}', '/sign-in/with/{}/callback', '/sign-in/with/{}/connect', '/oauth/{}', '/.well-known/{}',
   '/after-school/{}', '/after-school/{}/change',
   '/class/{}/session', '/class/{}/session/board', '/in/names/{}', '/me/children/{}/time',
+  '/class/{}/feed', '/class/{}/feed/{}', '/class/{}/feed/{}/files/{}/{}', '/class/{}/notices', '/class/{}/notices/{}', '/class/{}/reports',
   '/class/{}/leave', '/class/{}/attendance', '/class/{}/attendance/month', '/class/{}/attendance/month.csv',
   '/class/{}/evaluation', '/class/{}/evaluation/terms', '/class/{}/evaluation/terms/print', '/class/{}/evaluation/behaviours', '/class/{}/growth', '/growth/{}',
   '/class/{}/check-in', '/class/{}/check-in/new', `/class/${UUID}/check-in/{}`, `/class/${UUID}/check-in/${UUID}/entries/{}/files/${UUID}/${'0'.repeat(64)}`,

@@ -17,6 +17,14 @@ const STATEMENTS: &[&str] = &[
     "DELETE FROM leave_request WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM term_text WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM term_text_shared WHERE $1 <> '' AND pupil_id = $2",
+    "DELETE FROM class_attachment WHERE $1 <> '' AND account_id = $2",
+    "DELETE FROM class_post WHERE $1 <> '' AND reply_to IN (SELECT id FROM class_post WHERE author_id = $2)",
+    "DELETE FROM class_post WHERE $1 <> '' AND author_id = $2",
+    "DELETE FROM class_report WHERE $1 <> '' AND reporter_id = $2",
+    "DELETE FROM class_block WHERE $1 <> '' AND account_id = $2",
+    "DELETE FROM class_receipt WHERE $1 <> '' AND (reader_id = $2 OR account_id = $2)",
+    "DELETE FROM class_receipt WHERE $1 <> '' AND notice_id IN (SELECT id FROM class_notice WHERE author_id = $2)",
+    "DELETE FROM class_notice WHERE $1 <> '' AND author_id = $2",
 ];
 
 /// Lets classes hear what happens to accounts, and of consent that is withdrawn.

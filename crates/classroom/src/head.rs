@@ -8,6 +8,10 @@ use web::Shell;
 /// A page of a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tab {
+    /// 班级圈
+    Feed,
+    /// 通知
+    Notices,
     /// 成员
     Members,
     /// 请假
@@ -28,12 +32,24 @@ pub(crate) enum Tab {
 
 impl Tab {
     /// All pages, in the order of their tabs.
-    const ALL: &[Self] =
-        &[Self::Members, Self::CheckIn, Self::Leave, Self::Attendance, Self::AfterSchool, Self::Evaluation, Self::Growth, Self::Session];
+    const ALL: &[Self] = &[
+        Self::Feed,
+        Self::Notices,
+        Self::CheckIn,
+        Self::Members,
+        Self::Leave,
+        Self::Attendance,
+        Self::AfterSchool,
+        Self::Evaluation,
+        Self::Growth,
+        Self::Session,
+    ];
 
     /// The last part of its address, and of its message.
     const fn key(self) -> &'static str {
         match self {
+            Self::Feed => "feed",
+            Self::Notices => "notices",
             Self::Members => "members",
             Self::Leave => "leave",
             Self::Attendance => "attendance",
@@ -48,7 +64,7 @@ impl Tab {
     /// What one must be allowed to do in the class to come here.
     const fn action(self) -> Action {
         match self {
-            Self::Members => Action::SeeClass,
+            Self::Feed | Self::Notices | Self::Members => Action::SeeClass,
             Self::Leave => Action::SeeLeave,
             Self::Attendance => Action::SeeAttendance,
             Self::AfterSchool => Action::SeeAfterSchool,
@@ -64,7 +80,7 @@ impl Tab {
         match self {
             Self::Leave | Self::Attendance | Self::AfterSchool | Self::Evaluation | Self::Growth => true,
             // Most administrative classes have no class sessions either.
-            Self::Members | Self::CheckIn | Self::Session => false,
+            Self::Feed | Self::Notices | Self::Members | Self::CheckIn | Self::Session => false,
         }
     }
 }

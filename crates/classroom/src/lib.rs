@@ -12,15 +12,18 @@ mod class_session;
 mod dialect;
 mod erasure;
 mod evaluation;
+mod feed;
 mod growth;
 mod head;
 mod hear;
 mod inbox;
 mod joining;
 mod leave;
+mod notices;
 pub mod own_data;
 mod pages;
 mod period;
+mod reports;
 mod text;
 
 use axum::routing::get;
@@ -33,8 +36,10 @@ pub use check_in::demo_check_ins;
 pub use class_session::{ForgetClassSessions, demo_picture_codes};
 pub use erasure::subscribe;
 pub use evaluation::demo_evaluation;
+pub use feed::demo_feed;
 pub use joining::demo_joining;
 pub use leave::demo_leave;
+pub use notices::demo_notice;
 
 /// Everything under `/class`. Files that go with what is said there arrive through `media`.
 pub fn routes(media: Media) -> Router<App> {
@@ -52,5 +57,8 @@ pub fn routes(media: Media) -> Router<App> {
         .merge(evaluation::routes())
         .merge(growth::routes())
         .merge(class_session::routes())
+        .merge(feed::routes())
+        .merge(reports::routes())
+        .merge(notices::routes())
         .layer(Extension(media))
 }

@@ -103,4 +103,40 @@ pub const LISTINGS: &[Listing] = &[
         statement: "SELECT source, item, chosen_at FROM growth_favourite WHERE home = $1 AND pupil_id = $2 ORDER BY chosen_at, source, item",
         columns: &[("source", Text), ("item", Text), ("chosen_at", Time)],
     },
+    Listing {
+        file: "class-posts",
+        statement: "SELECT id, space, reply_to, body, made_at, edited_at, verdict
+                      FROM class_post WHERE $1 <> '' AND author_id = $2 ORDER BY made_at, id",
+        columns: &[
+            ("id", Text),
+            ("space", Text),
+            ("reply_to", Text),
+            ("body", Text),
+            ("made_at", Time),
+            ("edited_at", Time),
+            ("verdict", Text),
+        ],
+    },
+    Listing {
+        file: "class-reports",
+        statement: "SELECT reason, made_at, verdict, decided_at FROM class_report WHERE $1 <> '' AND reporter_id = $2 ORDER BY made_at, id",
+        columns: &[("reason", Text), ("made_at", Time), ("verdict", Text), ("decided_at", Time)],
+    },
+    Listing {
+        file: "class-blocks",
+        statement: "SELECT reason, blocked_at FROM class_block WHERE $1 <> '' AND account_id = $2 ORDER BY blocked_at",
+        columns: &[("reason", Text), ("blocked_at", Time)],
+    },
+    Listing {
+        file: "class-notices",
+        statement: "SELECT title, body, due_at, made_at FROM class_notice WHERE $1 <> '' AND author_id = $2 ORDER BY made_at, id",
+        columns: &[("title", Text), ("body", Text), ("due_at", Time), ("made_at", Time)],
+    },
+    Listing {
+        file: "class-receipts",
+        statement: "SELECT n.title, r.audience, r.read_at
+                      FROM class_receipt r JOIN class_notice n ON n.home = r.home AND n.id = r.notice_id
+                     WHERE $1 <> '' AND (r.account_id = $2 OR r.reader_id = $2) ORDER BY r.read_at, n.id",
+        columns: &[("title", Text), ("audience", Text), ("read_at", Time)],
+    },
 ];

@@ -1,17 +1,24 @@
 use std::ops::Deref;
 
-use identity::{DEMO_PASSWORD, demo_people};
-use kernel::{ClassId, Clock};
+use axum::body::Body;
+use axum::http::Method;
+use identity::{DEMO_PASSWORD, demo_people, find_demo_person};
+use jobs::{Context, Stopper, Wake, Worker, stop};
+use kernel::{AccountId, ClassId, Clock, RequestId};
 use library::Library;
 use media::Media;
 use roster::demo_classes;
-use testing::{Client, TestDb};
+use store::sql;
+use testing::{Client, Reply, TestDb};
 use web::{App, ServeOptions, Service};
 
 /// The demo nation with its classes on a fresh database, with the pages of this crate.
 pub struct World {
     pub db: TestDb,
     service: Service,
+    media: Media,
+    context: Context,
+    _stopper: Stopper,
 }
 
 /// One world on each database.
@@ -30,7 +37,10 @@ pub async fn worlds() -> Vec<World> {
             .merge(roster::routes())
             .merge(media::routes(media.clone()))
             .merge(classroom::routes(media.clone()));
-        all.push(World { service: Service::new(app, routes, ServeOptions { trusts_proxy: true }), db });
+        let (stopper, stop) = stop();
+        let context = Context { db: db.deref().clone(), clock: db.clock(), wake: Wake::new(), stop };
+        let service = Service::new(app, routes, ServeOptions { trusts_proxy: true });
+        all.push(World { service, media, context, _stopper: stopper, db });
     }
     all
 }
@@ -54,6 +64,59 @@ impl World {
         assert_eq!(reply.status.as_u16(), 303, "{name} signs in");
         browser
     }
+}
+
+impl World {
+    /// Runs all background work on files that is due.
+    pub async fn work(&self) {
+        self.media.prepare_with(Worker::new(self.context.clone())).run_due().await.unwrap();
+    }
+
+    pub fn media(&self) -> &Media {
+        &self.media
+    }
+
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// One number from the database.
+    pub async fn count(&self, statement: &'static str) -> i64 {
+        let mut tx = self.db.read().await.unwrap();
+        sql(statement).fetch_one(&mut tx, |row| row.get("n")).await.unwrap()
+    }
+
+    /// The account of a demo person.
+    pub async fn account(&self, name: &str) -> AccountId {
+        let mut tx = self.db.read().await.unwrap();
+        find_demo_person(&mut tx, name).await.unwrap().unwrap().account
+    }
+}
+
+/// Sends a form with files, each with its name, as a page of ours would.
+pub async fn post_files(browser: &Client<Service>, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Reply {
+    let token = browser.cookie("qh_csrf").unwrap_or_default();
+    let mut body = Vec::new();
+    for (name, value) in [("csrf", token.as_str())].iter().chain(fields) {
+        body.extend(format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+    }
+    for (name, bytes) in files {
+        let head = format!("--b\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n");
+        body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
+    }
+    body.extend(b"--b--\r\n");
+    browser.send(Method::POST, path, &[("content-type", "multipart/form-data; boundary=b")], Body::from(body)).await
+}
+
+/// A form that must be filled in, with a number of its own.
+pub fn request() -> String {
+    RequestId::new().to_string()
+}
+
+/// A text between two marks of a page.
+pub fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
+    let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("no {before:?} in {text}"));
+    rest.split(after).next().unwrap_or_default()
 }
 
 /// The address of the demo class of the name.

@@ -48,7 +48,10 @@ mod visit;
 mod ways;
 mod ways_in;
 
-pub use access::{Action, Authorizer, ClassFacts, ClassKind, ClassWordError, Duty, PolicyFault, Resource, SubjectFacts, WorkFacts};
+pub use access::{
+    Action, Authorizer, ClassFacts, ClassKind, ClassWordError, Duty, PolicyFault, PostFacts, Resource, Space, SpaceFacts, SubjectFacts,
+    WorkFacts,
+};
 pub use demo::{DEMO_PASSWORD, DemoAccount, demo_classmates, demo_people, find_demo_person};
 pub use desk::{CountWaiting, DeskLink, DeskLinks};
 pub use erased::AccountErased;

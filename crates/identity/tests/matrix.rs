@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use identity::{
-    Action, ClassFacts, ClassKind, Duty, Home, Org, OrgKind, OrgLine, Person, Resource, Role, RoleKind, RoleOrg, SubjectFacts, WorkFacts,
+    Action, ClassFacts, ClassKind, Duty, Home, Org, OrgKind, OrgLine, Person, PostFacts, Resource, Role, RoleKind, RoleOrg, Space,
+    SpaceFacts, SubjectFacts, WorkFacts,
 };
 use kernel::{AccountId, ClassId, ClassSessionId, OrgId, SessionId};
 
@@ -186,6 +187,8 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::HandInForChild
         | Action::SeeGrowth
         | Action::ChangeGrowth => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
+        Action::SeeSpace | Action::SpeakInSpace | Action::LeadSpace => spaces(classes),
+        Action::SeePost | Action::ChangePost | Action::DecideReport | Action::SeeReceipts => posts(classes),
         Action::LeadAfterSchool | Action::ChangeAfterSchool => courses(places),
         Action::UploadMedia | Action::SendFiles => two("own uploads", "a colleague's uploads", "colleague", Resource::Uploads),
     }
@@ -211,6 +214,35 @@ fn pupils(classes: &[(String, ClassFacts)]) -> Vec<(String, Resource<'_>)> {
         classes.iter().map(move |(name, facts)| (format!("{who} in {name}"), Resource::PupilInClass(facts, account(who))))
     };
     ["self", "ward", "child"].into_iter().flat_map(of).collect()
+}
+
+/// The spaces of every class, and one that the asking person must not speak in.
+fn spaces(classes: &[(String, ClassFacts)]) -> Vec<(String, Resource<'_>)> {
+    let asked = Space::ALL.into_iter().map(|space| (space, "")).chain([(Space::Pupils, "blocked "), (Space::Parents, "blocked ")]);
+    asked
+        .flat_map(|(space, standing)| {
+            classes.iter().map(move |(name, class)| {
+                let facts = SpaceFacts { class, space, is_blocked: !standing.is_empty() };
+                (format!("{standing}{} space of {name}", space.key()), Resource::Space(facts))
+            })
+        })
+        .collect()
+}
+
+/// Posts in every space, by the one who asks, by a head teacher and by somebody else, reported or not.
+fn posts(classes: &[(String, ClassFacts)]) -> Vec<(String, Resource<'_>)> {
+    let mut all = Vec::new();
+    for (name, class) in classes {
+        for space in Space::ALL {
+            for (who, author, is_by_head) in [("self", "self", false), ("a head", "colleague", true), ("another", "colleague", false)] {
+                for (standing, is_hidden) in [("", false), ("reported ", true)] {
+                    let facts = PostFacts { class, space, author: account(author), is_by_head, is_hidden };
+                    all.push((format!("{standing}post of {who} in {} space of {name}", space.key()), Resource::Post(facts)));
+                }
+            }
+        }
+    }
+    all
 }
 
 /// After-school courses of every school, led by the one who asks and by somebody else.

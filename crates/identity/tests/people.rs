@@ -70,7 +70,7 @@ async fn demo_people_are_made_once() {
         let people = demo_people(&mut tx, &*world.db.clock()).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(people.len(), 12);
-        assert_eq!(world.count("SELECT COUNT(*) AS n FROM account").await, 29);
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM account").await, 41);
         for person in people {
             world.browser_of(person.sign_in_name).await;
         }

@@ -1,19 +1,21 @@
 //! How a file arrives: begun, taken piece by piece in order, looked at, kept. What came before a connection broke stays.
 
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use axum::body::Body;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use identity::Person;
-use kernel::{Timestamp, UploadId};
+use kernel::{BlobId, Timestamp, UploadId};
 use store::{BlobMeta, Tx, record_private_blob};
 use tokio::io::AsyncWriteExt;
 use web::PageError;
 
+use crate::inspect::metadata::strip;
 use crate::inspect::{Found, inspect};
-use crate::kind::{SNIFFED_BYTES, sniff};
+use crate::kind::{Kind, SNIFFED_BYTES, sniff};
 use crate::prepare::{Prepare, Prepared};
 use crate::upload::{PATIENCE_MS, Purpose, State, Upload, may_begin, shown_name};
 use crate::{Media, Refusal, Settings, parts, rows};
@@ -229,7 +231,7 @@ pub(crate) async fn finish(media: &Media, upload: &Upload) -> Result<(), TakeErr
             Err(TakeError::Refused(refusal))
         }
         Ok(found) => {
-            let (id, size_bytes) = blobs.adopt(&path).await?;
+            let (id, size_bytes) = adopt(media, upload, found, &path).await?;
             let now = media.app().clock.now();
             let mut tx = media.app().db.begin().await?;
             let blob = BlobMeta { id, size_bytes, media_type: found.media_type.to_owned() };
@@ -240,6 +242,26 @@ pub(crate) async fn finish(media: &Media, upload: &Upload) -> Result<(), TakeErr
             Ok(parts::remove(blobs, upload.id)?)
         }
     }
+}
+
+/// Keeps the bytes; of a class's picture only what it shows.
+async fn adopt(media: &Media, upload: &Upload, found: Found, path: &Path) -> Result<(BlobId, u64), TakeError> {
+    let blobs = &media.app().blobs;
+    if (upload.purpose, found.kind) != (Purpose::Class, Kind::Picture) {
+        return Ok(blobs.adopt(path).await?);
+    }
+    let Some(shown) = strip(&tokio::fs::read(path).await?) else {
+        refuse(media, upload, Refusal::Broken).await?;
+        return Err(TakeError::Refused(Refusal::Broken));
+    };
+    // In a folder of work, which goes even after a crash.
+    let folder = blobs.incoming().join(format!("{}.work", upload.id));
+    tokio::fs::create_dir_all(&folder).await?;
+    let file = folder.join("picture");
+    tokio::fs::write(&file, shown).await?;
+    let kept = blobs.adopt(&file).await?;
+    tokio::fs::remove_dir_all(&folder).await?;
+    Ok(kept)
 }
 
 /// Whether what arrived is taken for what it is for.

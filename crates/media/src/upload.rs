@@ -205,11 +205,16 @@ pub fn may_begin(purpose: Purpose, size_bytes: u64, used: Used, settings: &Setti
     if used.bytes.saturating_add(size_bytes) > quota_bytes { Err(Refusal::Quota) } else { Ok(()) }
 }
 
-/// A name as a page can show it: the last step of a path, no control characters, not endless.
+/// Characters that turn the direction of reading round: with them `exe.png` is shown for what ends in `gnp.exe`.
+fn turns_around(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
+}
+
+/// A name as a page can show it: the last step of a path, nothing that cannot be seen, not endless.
 #[must_use]
 pub fn shown_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = last.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+    let name: String = last.chars().filter(|c| !(c.is_control() || turns_around(*c))).take(LONGEST_NAME).collect();
     if name.trim().is_empty() { "—".to_owned() } else { name.trim().to_owned() }
 }
 
@@ -240,6 +245,7 @@ mod tests {
         assert_eq!(shown_name("C:\\films\\第一课.mp4"), "第一课.mp4");
         assert_eq!(shown_name("../../etc/passwd"), "passwd");
         assert_eq!(shown_name("a\u{0}\r\nb"), "ab");
+        assert_eq!(shown_name("a\u{202E}gnp.exe"), "agnp.exe");
         assert_eq!(shown_name("//"), "—");
         assert_eq!(shown_name(&"长".repeat(900)).chars().count(), 200);
     }

@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0027-organisations",
     "0028-roster-files-and-transfers",
     "0029-young-pupils",
+    "0034-class-feed",
 ];
 
 /// Why the tables could not be brought up to date.

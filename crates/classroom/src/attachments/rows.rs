@@ -14,8 +14,6 @@ use super::{MOST_FILES, Owner};
 #[derive(Debug, Clone)]
 pub(crate) struct Attached {
     pub(crate) id: AttachmentId,
-    /// Where the upload of its sender lives
-    pub(super) upload_home: String,
     pub(crate) file: ClassFile,
 }
 
@@ -63,7 +61,7 @@ pub(crate) async fn list_attachments(tx: &mut Tx, home: &Home, owners: &[Owner])
     let Some((kind, _)) = owners.first().map(|owner| owner.key()) else { return Ok(HashMap::new()) };
     let marks: Vec<String> = (1..=owners.len()).map(|number| format!("${}", number + 2)).collect();
     let text = format!(
-        "SELECT id, owner_id, upload_home, upload_id FROM class_attachment
+        "SELECT id, owner_id, upload_id FROM class_attachment
           WHERE home = $1 AND owner_kind = $2 AND owner_id IN ({}) ORDER BY owner_id, place",
         marks.join(", ")
     );
@@ -71,16 +69,16 @@ pub(crate) async fn list_attachments(tx: &mut Tx, home: &Home, owners: &[Owner])
     let rows = query
         .fetch_all(tx, |row| {
             let upload: UploadId = row.parse("upload_id")?;
-            Ok((row.parse::<AttachmentId>("id")?, row.get::<String>("owner_id")?, row.get::<String>("upload_home")?, upload))
+            Ok((row.parse::<AttachmentId>("id")?, row.get::<String>("owner_id")?, upload))
         })
         .await?;
     let uploads: Vec<UploadId> = rows.iter().map(|(.., upload)| *upload).collect();
     let files: HashMap<UploadId, ClassFile> = class_file::list_files(tx, &uploads).await?.into_iter().map(|file| (file.id, file)).collect();
     let by_id: HashMap<String, Owner> = owners.iter().map(|owner| (owner.key().1, *owner)).collect();
     let mut found: HashMap<Owner, Vec<Attached>> = HashMap::new();
-    for (id, owner, upload_home, upload) in rows {
+    for (id, owner, upload) in rows {
         if let (Some(owner), Some(file)) = (by_id.get(&owner), files.get(&upload)) {
-            found.entry(*owner).or_default().push(Attached { id, upload_home, file: file.clone() });
+            found.entry(*owner).or_default().push(Attached { id, file: file.clone() });
         }
     }
     Ok(found)

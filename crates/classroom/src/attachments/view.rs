@@ -53,11 +53,6 @@ impl FilesView {
         view
     }
 
-    /// Nothing to show.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.pictures.is_empty() && self.played.is_empty() && self.papers.is_empty()
-    }
-
     fn add(&mut self, shell: &Shell, Attached { file, .. }: &Attached, at: &str) {
         let (name, original) = (file.name.clone(), format!("{at}/{}", file.original));
         let said = |key: &str| shell.t(key).into_owned();

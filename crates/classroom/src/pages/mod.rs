@@ -10,5 +10,5 @@ use web::PageResult;
 /// `GET /class/{id}`
 pub(crate) async fn open(Path(id): Path<String>) -> PageResult {
     let id: kernel::ClassId = id.parse().map_err(|_| web::PageError::NotFound)?;
-    web::see_other(&format!("/class/{id}/members"))
+    web::see_other(&format!("/class/{id}/feed"))
 }

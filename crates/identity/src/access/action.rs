@@ -125,6 +125,20 @@ actions! {
     UploadMedia = "upload_media",
     /// Send files with what one says in a class.
     SendFiles = "send_files",
+    /// Read what is said in a space of a class.
+    SeeSpace = "see_space",
+    /// Say something there.
+    SpeakInSpace = "speak_in_space",
+    /// Pin and remove what others said there, and keep somebody from speaking.
+    LeadSpace = "lead_space",
+    /// Read one post, also one that was reported.
+    SeePost = "see_post",
+    /// Change and remove a post.
+    ChangePost = "change_post",
+    /// Decide about a post that was reported.
+    DecideReport = "decide_report",
+    /// See who has read a notice.
+    SeeReceipts = "see_receipts",
     /// Say with a code to be a child's guardian.
     PairWithChild = "pair_with_child",
     /// See who is, and who says to be, somebody's guardian.

@@ -7,6 +7,7 @@
 
 mod action;
 mod class;
+mod space;
 mod subject;
 mod work;
 mod world;
@@ -18,6 +19,7 @@ use web::PageError;
 
 pub use action::Action;
 pub use class::{ClassFacts, ClassKind, ClassWordError, Duty};
+pub use space::{PostFacts, Space, SpaceFacts};
 pub use subject::SubjectFacts;
 pub use work::WorkFacts;
 pub use world::Resource;

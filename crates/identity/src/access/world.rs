@@ -6,6 +6,7 @@ use cedar_policy::{Entity, EntityId, EntityTypeName, EntityUid, RestrictedExpres
 use kernel::{AccountId, OrgId};
 
 use super::class::{ClassFacts, ClassKind};
+use super::space::{PostFacts, SpaceFacts};
 use super::subject::SubjectFacts;
 use super::work::WorkFacts;
 use crate::org::OrgLine;
@@ -36,6 +37,10 @@ pub enum Resource<'a> {
     PupilInClass(&'a ClassFacts, AccountId),
     /// Something that a pupil made in a class.
     Work(&'a ClassFacts, WorkFacts),
+    /// A space of a class.
+    Space(SpaceFacts<'a>),
+    /// Something said in a space of a class.
+    Post(PostFacts<'a>),
     /// Somebody whose data it is.
     DataSubject(&'a SubjectFacts),
     /// An after-school course, by its school and who teaches it.
@@ -95,6 +100,8 @@ impl World {
             Resource::Class(class) => self.class(class),
             Resource::PupilInClass(class, pupil) => self.pupil(class, pupil),
             Resource::Work(class, work) => self.work(class, work),
+            Resource::Space(space) => self.space(space),
+            Resource::Post(post) => self.post(post),
             Resource::DataSubject(subject) => self.subject(subject),
             Resource::AfterSchoolCourse(line, teacher) => self.course(line, teacher),
             Resource::JobQueue => uid("JobQueue", "this node"),
@@ -174,6 +181,26 @@ impl World {
         attributes.insert("agreed".to_owned(), RestrictedExpression::new_bool(facts.is_agreed));
         self.add(work.clone(), attributes, HashSet::from([group]));
         Ok(work)
+    }
+
+    fn space(&mut self, facts: SpaceFacts<'_>) -> Result<EntityUid, Fault> {
+        let (group, space) = (self.class(facts.class)?, uid("ClassSpace", facts.space.key())?);
+        let mut attributes = class_attributes(facts.class);
+        attributes.insert("space".to_owned(), RestrictedExpression::new_string(facts.space.key().to_owned()));
+        attributes.insert("blocked".to_owned(), RestrictedExpression::new_bool(facts.is_blocked));
+        self.add(space.clone(), attributes, HashSet::from([group]));
+        Ok(space)
+    }
+
+    fn post(&mut self, facts: PostFacts<'_>) -> Result<EntityUid, Fault> {
+        let (group, post) = (self.class(facts.class)?, uid("ClassPost", facts.space.key())?);
+        let mut attributes = class_attributes(facts.class);
+        attributes.insert("space".to_owned(), RestrictedExpression::new_string(facts.space.key().to_owned()));
+        attributes.insert("author".to_owned(), RestrictedExpression::new_entity_uid(uid("Account", &facts.author.to_string())?));
+        attributes.insert("by_head".to_owned(), RestrictedExpression::new_bool(facts.is_by_head));
+        attributes.insert("hidden".to_owned(), RestrictedExpression::new_bool(facts.is_hidden));
+        self.add(post.clone(), attributes, HashSet::from([group]));
+        Ok(post)
     }
 
     fn add(&mut self, uid: EntityUid, attributes: HashMap<String, RestrictedExpression>, parents: HashSet<EntityUid>) {

@@ -2,6 +2,7 @@
 
 pub(crate) mod archive;
 pub(crate) mod captions;
+pub(crate) mod metadata;
 pub(crate) mod picture;
 
 use std::fs::File;

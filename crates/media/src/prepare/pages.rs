@@ -7,11 +7,16 @@ use library::document::{BookPage, FileRef};
 use super::page_text::lines_of_pages;
 use super::{Ended, Note, Work};
 use crate::Refusal;
+use crate::check::input;
+use crate::inspect::metadata::orientation;
 use crate::inspect::picture::size_of;
 use crate::tool::{self, Bounds, ToolError};
+use crate::upload::Purpose;
 
 const SMALL_PIXELS: u32 = 720;
 const LARGE_PIXELS: u32 = 1_440;
+/// A picture in a list; several stand beside each other.
+const LIST_PIXELS: u32 = 960;
 const MOST_PAGES: u32 = 500;
 /// Beyond this a page of 1,440 pixels would be too high to hold.
 const STEEPEST: f64 = 6.0;
@@ -59,11 +64,40 @@ impl Work<'_> {
 
     /// A picture is a page of its own, in one width.
     pub(super) async fn picture(&mut self) -> Result<(), Ended> {
-        let (width, height) = size_of(&std::fs::read(&self.source)?).ok_or(Ended::Refused(Refusal::Broken))?;
+        let bytes = std::fs::read(&self.source)?;
+        let (width, height) = size_of(&bytes).ok_or(Ended::Refused(Refusal::Broken))?;
         let Some(blob) = self.upload.blob else { return Ok(()) };
         let file = FileRef { file: blob.to_string() };
-        self.prepared.pages = vec![BookPage { small: file.clone(), large: file, width, height, text: Vec::new() }];
+        let is_worth_it = self.upload.purpose == Purpose::Class && width.max(height) > LIST_PIXELS && tool::is_there("ffmpeg");
+        let small = if is_worth_it { self.small_picture(orientation(&bytes)).await? } else { None };
+        let small = small.map_or_else(|| file.clone(), |small| FileRef { file: small });
+        self.prepared.pages = vec![BookPage { small, large: file, width, height, text: Vec::new() }];
         Ok(())
+    }
+
+    /// A picture in the size of a list, upright; `None` where ffmpeg cannot read it, and the picture shows as it came.
+    async fn small_picture(&self, turned: u16) -> Result<Option<String>, Ended> {
+        let file = self.folder.join("small.jpg");
+        let upright = match turned {
+            2 => "hflip,",
+            3 => "hflip,vflip,",
+            4 => "vflip,",
+            5 => "transpose=0,",
+            6 => "transpose=1,",
+            7 => "transpose=3,",
+            8 => "transpose=2,",
+            _ => "",
+        };
+        let fit = format!("{upright}scale={LIST_PIXELS}:{LIST_PIXELS}:force_original_aspect_ratio=decrease,format=yuvj420p");
+        let mut args = ["-nostdin", "-v", "error", "-y", "-noautorotate"].map(str::to_owned).to_vec();
+        args.extend(input(&self.source, &self.media_type));
+        args.extend(["-frames:v", "1", "-update", "1", "-map_metadata", "-1", "-q:v", "4", "-vf"].map(str::to_owned));
+        args.extend([fit, "-f".to_owned(), "image2".to_owned(), format!("file:{}", file.display())]);
+        match tool::run("ffmpeg", &args, &self.folder, PAGE, |_| ()).await {
+            Ok(()) if file.exists() => Ok(Some(self.keep(&file, "image/jpeg").await?)),
+            Ok(()) | Err(ToolError::Failed(..) | ToolError::Late(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     async fn pdf_of_office(&mut self) -> Result<PathBuf, Ended> {
