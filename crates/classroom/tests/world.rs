@@ -51,12 +51,6 @@ impl World {
         Client::new(self.service.clone())
     }
 
-    /// One number from the database.
-    pub async fn count(&self, statement: &'static str) -> i64 {
-        let mut tx = self.db.read().await.unwrap();
-        store::sql(statement).fetch_one(&mut tx, |row| row.get("n")).await.unwrap()
-    }
-
     /// A browser in which the demo person is signed in.
     pub async fn browser_of(&self, name: &str) -> Client<Service> {
         let browser = Client::new(self.service.clone());
