@@ -36,7 +36,7 @@ pub use check_in::demo_check_ins;
 pub use class_session::{ForgetClassSessions, demo_picture_codes};
 pub use erasure::subscribe;
 pub use evaluation::demo_evaluation;
-pub use feed::demo_feed;
+pub use feed::{demo_feed, seed_feeds};
 pub use joining::demo_joining;
 pub use leave::demo_leave;
 pub use notices::demo_notice;

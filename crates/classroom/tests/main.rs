@@ -15,5 +15,6 @@ mod members;
 mod notices;
 mod reports;
 mod running;
+mod seed;
 mod showcase;
 mod world;

@@ -9,6 +9,7 @@ mod one;
 mod page;
 mod rows;
 mod said;
+mod seed;
 mod view;
 
 use axum::Router;
@@ -25,6 +26,7 @@ use crate::attachments::LARGEST_FORM_BYTES;
 pub use demo::demo_feed;
 pub(crate) use rows::{find_post, hide, keep, list_posts_by_id, remove_by_other};
 pub(crate) use said::{Piece, long_text, pieces};
+pub use seed::seed_feeds;
 pub(crate) use view::{PostView, Standing};
 
 /// So many posts on a page.

@@ -22,6 +22,9 @@ pub struct Seed {
     /// How many classes for them: an administrative one for every sixty, then ordinary ones
     #[arg(long, default_value_t = 0, requires = "users")]
     classes: u64,
+    /// How many of these classes have talked for a year; all others have for two days
+    #[arg(long, default_value_t = 0, requires = "classes")]
+    feeds: u64,
     /// Another number makes another nation
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -53,6 +56,9 @@ pub async fn run(asked: Seed, settings: &Settings) -> Result<(), Failure> {
     }
     if asked.classes > 0 {
         seeded.classes = roster::seed_classes(&node.db, asked.users, asked.seed, asked.classes, node.clock.now()).await?;
+    }
+    if asked.feeds > 0 {
+        classroom::seed_feeds(&node.db, asked.users, asked.seed, asked.feeds, node.clock.now()).await?;
     }
     node.close().await;
     seeded.seconds = began.elapsed().as_secs_f64();
