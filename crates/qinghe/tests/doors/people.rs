@@ -180,11 +180,14 @@ async fn fill_classes(tx: &mut Tx, people: &[Knocker], far_school: OrgId, now: T
     }
     guardians::confirm(tx, &find("far-pupil"), &find("far-parent"), Relation::Mother, now).await.unwrap();
     let primary = owner(&find_demo_person(tx, "pupil-primary").await.unwrap().unwrap());
+    let young = owner(&find_demo_person(tx, "c21-01").await.unwrap().unwrap());
     let room = |label, name, pupil| Room { label, class: demo_class(name), pupil };
     vec![
         room("the class", "七（3）班", find("pupil")),
         room("another class of the school", "七（4）班", find("next-pupil")),
         room("a class of another school", "四（2）班", primary),
+        // The first three years have class sessions.
+        room("a class of the first three years", "二（1）班", young),
         room("a class in another province", "远（1）班", find("far-pupil")),
         room("an ordinary class", "科学社", find("pupil")),
     ]
