@@ -10,7 +10,6 @@ import { axe, overflow, wording } from './lib/checks.mjs';
 import { raise } from './lib/stage.mjs';
 
 const CLASS = '七（3）班';
-const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAD0lEQVQI12P4z8CAFQ1DCQC5RwGALHfr5AAAAABJRU5ErkJggg==', 'base64');
 const CLIP = '-nostdin -v error -y -f lavfi -i testsrc2=size=640x360:rate=10:duration=2 -f lavfi -i sine=duration=2 -c:v libx264 -preset ultrafast -b:v 24M -minrate 24M -bufsize 24M -x264-params nal-hrd=cbr -c:a aac -shortest';
 
 const stage = raise();
@@ -41,7 +40,8 @@ it('shows pupils a teacher’s picture, and parents neither it nor the space', a
   await openClass(teacher, '班级圈');
   await isFit(teacher);
   await teacher.locator('#text').fill('植物角发芽了，看 https://example.org/plants。');
-  await teacher.locator('#files').setInputFiles({ name: '发芽.png', mimeType: 'image/png', buffer: PNG });
+  const buffer = await teacher.screenshot({ type: 'png' });
+  await teacher.locator('#files').setInputFiles({ name: '发芽.png', mimeType: 'image/png', buffer });
   await teacher.locator('button', { hasText: '发布' }).click();
   const post = teacher.locator('article', { hasText: '植物角发芽了' });
   await post.locator('img').waitFor();

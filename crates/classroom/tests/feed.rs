@@ -126,7 +126,7 @@ async fn a_space_shows_the_newest_first_page_by_page_with_what_is_pinned_on_top(
         assert_eq!(pupil.post_form(&format!("{first}/pin"), &[("pin", "1")]).await.status, 403);
         assert_eq!(teacher.post_form(&format!("{first}/pin"), &[("pin", "1")]).await.status, 303);
         let newest = page(&pupil, &format!("{}/feed", address(CLASS))).await;
-        let order: Vec<&str> = newest.match_indices("<p class=\"po-b\">").map(|(at, _)| between(&newest[at..], "第", "条")).collect();
+        let order: Vec<&str> = newest.match_indices("<p class=\"fd-b\">").map(|(at, _)| between(&newest[at..], "第", "条")).collect();
         assert_eq!(order[..3], ["00", "19", "18"], "{}", world.db.name());
         assert_eq!(order.len(), 16);
         let older = between(&newest, "<a class=\"btn btn-s\" href=\"", "\" rel=\"next\"").replace("&#38;", "&").replace("&amp;", "&");
