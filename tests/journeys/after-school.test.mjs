@@ -15,7 +15,7 @@ async function visit(name) {
   const page = await context.newPage();
   await signIn(page, stage.node.url, { ...accounts(stage.node)[0], name });
   await page.goto(`${stage.node.url}/class`);
-  await page.getByRole('link', { name: '七（3）班' }).click();
+  await page.getByRole('link', { name: '七（3）班', exact: true }).click();
   await page.locator('nav.tabs').getByRole('link', { name: '课后服务' }).click();
   await page.waitForURL('**/after-school');
   path = new URL(page.url()).pathname;

@@ -27,7 +27,8 @@ async function check(page) {
 it('pairs a parent by the slip from school, and the head teacher confirms', async () => {
   const teacher = await phoneOf('teacher');
   await teacher.goto(`${stage.node.url}/class`);
-  await teacher.getByRole('link', { name: '七（3）班' }).click();
+  await teacher.getByRole('link', { name: '七（3）班', exact: true }).click();
+  await teacher.locator('main nav.tabs').getByRole('link', { name: '成员' }).click();
   await teacher.getByRole('link', { name: '白鹭' }).click();
   await check(teacher);
   const desk = teacher.url();

@@ -48,6 +48,7 @@ it('goes from the teacher’s desk over the pupil’s phone to the head teacher�
   const phone = await pageOf(await stage.browser.phone(), 'teacher');
   await phone.goto(`${stage.node.url}/class`);
   await phone.locator('main a', { hasText: CLASS }).click();
+  await phone.locator('main nav.tabs a', { hasText: '成员' }).click();
   await isFit(phone);
   await phone.locator('#requests label', { hasText: '林小禾' }).waitFor();
   await phone.locator('button', { hasText: '同意勾选的人' }).click();
@@ -57,6 +58,7 @@ it('goes from the teacher’s desk over the pupil’s phone to the head teacher�
 
   await pupil.goto(`${stage.node.url}/class`);
   await pupil.locator('main a', { hasText: CLASS }).click();
+  await pupil.locator('main nav.tabs a', { hasText: '成员' }).click();
   await pupil.locator('summary', { hasText: '退出班级' }).click();
   await isFit(pupil);
   await pupil.locator('button', { hasText: '确定退出' }).click();
