@@ -1,6 +1,7 @@
 // `make bench`: what the program costs on this machine, beside nginx, and how the costs grow with the library.
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NATIONS, measureFeeds, reportFeeds } from './classes.mjs';
 import { busySeconds, cpuSeconds, machine, ownMegabytes } from './machine.mjs';
 import { addresses, askOnce, manyAddresses } from './pages.mjs';
 import { FOLDER, QINGHE, firstAnswer, freePort, get, run, start, stop, time } from './programs.mjs';
@@ -23,8 +24,16 @@ const SECONDS_OF_QUIET = 2;
 
 mkdirSync(FOLDER, { recursive: true });
 const results = [];
-for (const size of sizes) results.push(await measure(size));
-report({ at: new Date().toISOString(), machine: machine(), judged, results }, `${FOLDER}/result.json`);
+const parts = (process.env.BENCH_PARTS ?? 'library classes').split(/\s+/);
+if (parts.includes('library')) {
+  for (const size of sizes) results.push(await measure(size));
+  report({ at: new Date().toISOString(), machine: machine(), judged, results }, `${FOLDER}/result.json`);
+}
+if (parts.includes('classes')) {
+  const feeds = [];
+  for (const nation of NATIONS) feeds.push(await measureFeeds(nation, serve, stop));
+  reportFeeds(feeds);
+}
 
 /** Everything that is measured of a library of `size` resources. */
 async function measure(size) {

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Measures the program beside nginx on this machine: docs/operations/performance.md. Results go to .bench/.
+#   BENCH_PARTS="library classes"         what is measured: pages, search, films and imports; feeds of classes
 #   BENCH_SIZES="10000 100000 1000000"   how many resources; goals are judged at 100000, or at the last size where that is left out
 set -eu
 cd "$(dirname "$0")/../.."
