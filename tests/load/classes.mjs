@@ -1,5 +1,5 @@
 // What the feed of a class costs those who read it: in a small nation, and in one of a million people.
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { Session, links } from '../journeys/lib/http.mjs';
 import { cpuSeconds } from './machine.mjs';
 import { FOLDER, QINGHE, run, time } from './programs.mjs';
@@ -24,9 +24,7 @@ export const NATIONS = [
 /** How long readers of a class wait at 300 requests a second. `serve` and `stop` are the bench's. */
 export async function measureFeeds({ people, classes }, serve, stop) {
   const data = `${FOLDER}/people-${people}`;
-  rmSync(data, { recursive: true, force: true });
-  const seed = ['seed', '--data', data, '--users', people, '--classes', classes, '--feeds', FEEDS].map(String);
-  const seeded = await time(QINGHE, seed, MOST_SECONDS_TO_SEED);
+  const seeded = process.env.BENCH_KEEP && existsSync(`${data}/qinghe.db`) ? { kept: true } : await seed(data, people, classes);
   if (!seeded) return { people, classes };
   const server = await serve(data);
   const requests = await readers(server.origin, Math.ceil(people / PEOPLE_PER_CLASS));
@@ -35,8 +33,13 @@ export async function measureFeeds({ people, classes }, serve, stop) {
   const seen = arrive(server, requests, SECONDS);
   const cpuMs = ((cpuSeconds(server.child.pid) - cpu) * 1000) / (seen.per_second * SECONDS);
   await stop(server.child);
-  rmSync(data, { recursive: true, force: true });
   return { people, classes, seconds: seeded.seconds, ...seen, cpuMs };
+}
+
+function seed(data, people, classes) {
+  rmSync(data, { recursive: true, force: true });
+  const args = ['seed', '--data', data, '--users', people, '--classes', classes, '--feeds', FEEDS].map(String);
+  return time(QINGHE, args, MOST_SECONDS_TO_SEED);
 }
 
 /** The feed of each lively class with the cookies of each of its readers. */
@@ -67,7 +70,7 @@ export function reportFeeds(results) {
   for (const { people, classes, seconds, per_second: rate, p50_ms, p99_ms, failures, cpuMs } of results) {
     const size = `${people.toLocaleString('en')} people, ${classes.toLocaleString('en')} classes`;
     if (!rate) console.log(`${size}: not seeded in time`);
-    else console.log(`${size} (seeded in ${seconds.toFixed(0)} s): ${rate} requests/s, p50 ${p50_ms} ms, p99 ${p99_ms} ms (goal < 30), CPU ${cpuMs.toFixed(2)} ms per page, ${failures} failures`);
+    else console.log(`${size} (${seconds ? `seeded in ${seconds.toFixed(0)} s` : 'kept'}): ${rate} requests/s, p50 ${p50_ms} ms, p99 ${p99_ms} ms (goal < 30), CPU ${cpuMs.toFixed(2)} ms per page, ${failures} failures`);
   }
   const [small, large] = results;
   if (small?.p99_ms && large?.p99_ms) {
