@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { deflateSync, crc32 } from 'node:zlib';
 import { accounts, signIn } from './lib/accounts.mjs';
-import { axe, overflow, wording } from './lib/checks.mjs';
+import { isFit } from './lib/checks.mjs';
 import { raise } from './lib/stage.mjs';
 
 const CLASS = '四（2）班';
@@ -68,12 +68,6 @@ const filmIsReady = (most) => new Promise((done, give) => {
 });
 
 const statuses = (page, links) => Promise.all(links.map(async (link) => (await page.request.get(stage.node.url + link)).status()));
-
-async function isFit(page) {
-  assert.deepEqual((await axe(page)).grave, [], page.url());
-  assert.equal(await overflow(page), '', page.url());
-  assert.deepEqual(await wording(page), [], page.url());
-}
 
 it('goes from the template to the showcase, and a withdrawal takes it from page and link', async () => {
   const teacher = await enter('teacher-parent', await stage.browser.visitor());

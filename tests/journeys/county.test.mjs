@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { accounts, signIn } from './lib/accounts.mjs';
-import { axe, overflow, wording } from './lib/checks.mjs';
+import { isFit } from './lib/checks.mjs';
+import { openClass } from './lib/classes.mjs';
 import { raise } from './lib/stage.mjs';
 
 const CLASS = '七（5）班';
@@ -42,12 +43,6 @@ const device = {
   phone: async () => (await stage.browser.phone()).newPage(),
 };
 
-async function isFit(page) {
-  assert.deepEqual((await axe(page)).grave, [], page.url());
-  assert.equal(await overflow(page), '', page.url());
-  assert.deepEqual(await wording(page), [], page.url());
-}
-
 /** Takes an account over with the code from a slip. */
 async function activate(page, code, name, isYoung) {
   await page.goto(`${stage.node.url}/activate`);
@@ -62,13 +57,6 @@ async function activate(page, code, name, isYoung) {
   await page.waitForURL('**/me');
 }
 
-/** Opens the class's page behind a tab. */
-async function openClass(page, tab) {
-  await page.goto(`${stage.node.url}/class`);
-  await page.locator('main a', { hasText: CLASS }).first().click();
-  await page.locator('main nav.tabs a', { hasText: tab }).click();
-}
-
 /** The codes on the slips of `names`, of the group `group`. */
 async function slips(page, group, names) {
   await page.goto(`${stage.node.url}/admin/roster`);
@@ -78,7 +66,7 @@ async function slips(page, group, names) {
 
 /** A parent's phone, paired with `child` by the code from the head teacher, who confirms. */
 async function pair(head, child, name, signInName) {
-  await openClass(head, '成员');
+  await openClass(head, stage.node.url, CLASS, '成员');
   const desk = head.url();
   await head.getByRole('link', { name: child }).click();
   await head.getByRole('button', { name: '生成配对码' }).click();
@@ -114,7 +102,7 @@ async function allowNight(parent) {
 
 /** Opens the check-in of the class. */
 async function openTask(page) {
-  await openClass(page, '打卡');
+  await openClass(page, stage.node.url, CLASS, '打卡');
   await page.locator('main li', { hasText: TASK }).first().locator('a').click();
 }
 
@@ -156,7 +144,7 @@ it('an administrator brings a roster with errors, mends it and prints the slips'
 it('the head teacher gets the class, and a parent pairs with a child by the slip', async () => {
   const head = await device.phone();
   await activate(head, open.slips.head, 'xu.qinghe', false);
-  await openClass(head, '成员');
+  await openClass(head, stage.node.url, CLASS, '成员');
   await isFit(head);
   const parent = await pair(head, PUPIL, '苗家长', 'miao.parent');
   assert.match(await parent.locator('main').textContent(), new RegExp(PUPIL));
@@ -165,7 +153,7 @@ it('the head teacher gets the class, and a parent pairs with a child by the slip
 
 it('the parent asks for leave, the head teacher approves on a phone, and attendance shows it', async () => {
   const { head, parent } = open;
-  await openClass(parent, '请假');
+  await openClass(parent, stage.node.url, CLASS, '请假');
   await isFit(parent);
   await parent.locator('label', { hasText: '今天' }).click();
   await parent.fill('#reason', '看牙医');
@@ -176,17 +164,17 @@ it('the parent asks for leave, the head teacher approves on a phone, and attenda
   await head.locator('main a', { hasText: '等你同意' }).click();
   await head.locator('button', { hasText: '同意' }).first().click();
   await head.locator('article', { hasText: '已同意' }).waitFor();
-  await openClass(head, '考勤');
+  await openClass(head, stage.node.url, CLASS, '考勤');
   assert.ok(await head.locator('fieldset', { hasText: PUPIL }).locator('input[value=on_leave]').isChecked(), 'leave is filled in');
   assert.ok(await head.locator('fieldset', { hasText: CLASSMATE }).locator('input[value=present]').isChecked());
   await head.locator('button', { hasText: '保存考勤' }).click();
-  await openClass(parent, '考勤');
+  await openClass(parent, stage.node.url, CLASS, '考勤');
   await parent.locator('li', { hasText: '请假' }).first().waitFor();
 });
 
 it('the head teacher makes a reading check-in from a template', async () => {
   const { head } = open;
-  await openClass(head, '打卡');
+  await openClass(head, stage.node.url, CLASS, '打卡');
   await isFit(head);
   await head.locator('main a', { hasText: TASK }).first().click();
   await isFit(head);
@@ -215,7 +203,7 @@ it('the pupil hands in a picture and a film on a phone, and writes in the pupils
   const links = [await work(pupil).locator('img').getAttribute('src'), await work(pupil).locator('video source').last().getAttribute('src')];
   assert.deepEqual(await statuses(pupil, links), [200, 200]);
 
-  await openClass(pupil, '班级圈');
+  await openClass(pupil, stage.node.url, CLASS, '班级圈');
   await pupil.locator('#text').fill(POST);
   await pupil.locator('button', { hasText: '发布' }).click();
   await pupil.locator('article', { hasText: POST }).waitFor();
@@ -228,7 +216,7 @@ it('the parent sees the child’s work, and neither the pupils’ space nor what
   await openTask(parent);
   await work(parent).locator('img').waitFor();
   await isFit(parent);
-  await openClass(parent, '班级圈');
+  await openClass(parent, stage.node.url, CLASS, '班级圈');
   await isFit(parent);
   assert.equal(await parent.locator('text=城南旧事').count(), 0);
   assert.equal(await parent.locator('main a', { hasText: '师生' }).count(), 0);
@@ -297,7 +285,7 @@ it('the parent takes the consent back, and the work is gone for the classmate fr
 
   await classmate.reload();
   assert.equal(await work(classmate).count(), 0, 'gone from the page');
-  await openClass(classmate, '打卡');
+  await openClass(classmate, stage.node.url, CLASS, '打卡');
   assert.equal(await work(classmate).count(), 0, 'gone from the list');
   await isFit(classmate);
   assert.deepEqual(await statuses(classmate, links), [404, 404], 'gone from the links');

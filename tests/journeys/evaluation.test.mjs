@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { accounts, signIn } from './lib/accounts.mjs';
-import { axe, overflow, wording } from './lib/checks.mjs';
+import { isFit } from './lib/checks.mjs';
+import { openClass } from './lib/classes.mjs';
 import { raise } from './lib/stage.mjs';
 
 const CLASS = '七（3）班';
@@ -18,21 +19,9 @@ async function signedIn(context, name) {
 const phoneOf = async (name) => signedIn(await stage.browser.phone(), name);
 const deskOf = async (name) => signedIn(await stage.browser.visitor(), name);
 
-async function openClass(page, tab) {
-  await page.goto(`${stage.node.url}/class`);
-  await page.locator('main a', { hasText: CLASS }).first().click();
-  await page.locator('main nav.tabs a', { hasText: tab }).click();
-}
-
-async function isFit(page) {
-  assert.deepEqual((await axe(page)).grave, []);
-  assert.equal(await overflow(page), '');
-  assert.deepEqual(await wording(page), []);
-}
-
 it('is recorded with three taps on a phone and taken back with one', async () => {
   const teacher = await phoneOf('teacher');
-  await openClass(teacher, '学生评价');
+  await openClass(teacher, stage.node.url, CLASS, '学生评价');
   await isFit(teacher);
   await teacher.locator('label', { hasText: '林小满' }).first().click();
   await teacher.locator('label', { hasText: '细心照料植物' }).click();
@@ -49,7 +38,7 @@ it('is recorded with three taps on a phone and taken back with one', async () =>
 
 it('becomes a term text that a parent reads, and a growth record that the pupil opens', async () => {
   const teacher = await deskOf('teacher');
-  await openClass(teacher, '学生评价');
+  await openClass(teacher, stage.node.url, CLASS, '学生评价');
   await isFit(teacher);
   await teacher.locator('main a', { hasText: '期末评语' }).click();
   await isFit(teacher);
@@ -67,14 +56,14 @@ it('becomes a term text that a parent reads, and a growth record that the pupil 
   await isFit(teacher);
 
   const parent = await phoneOf('parent');
-  await openClass(parent, '学生评价');
+  await openClass(parent, stage.node.url, CLASS, '学生评价');
   await parent.locator('article', { hasText: '老师等你回来种菜' }).waitFor();
   await parent.locator('li', { hasText: '细心照料植物' }).waitFor();
   await isFit(parent);
   assert.ok(!(await parent.locator('main').innerText()).includes(CLASSMATE), 'no other child is named');
 
   const pupil = await phoneOf('pupil');
-  await openClass(pupil, '成长档案');
+  await openClass(pupil, stage.node.url, CLASS, '成长档案');
   await pupil.locator('li', { hasText: '老师等你回来种菜' }).waitFor();
   await isFit(pupil);
   await pupil.locator('#body').fill('我种的绿豆发芽了。');

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
 import { signIn } from './lib/accounts.mjs';
-import { axe, overflow, wording } from './lib/checks.mjs';
+import { isFit } from './lib/checks.mjs';
+import { openClass } from './lib/classes.mjs';
 import { raise } from './lib/stage.mjs';
 
 const CLASS = '七（3）班';
@@ -23,21 +24,9 @@ async function pageOf(name, isPhone = true) {
   return page;
 }
 
-async function openClass(page, tab) {
-  await page.goto(`${stage.node.url}/class`);
-  await page.locator('main a', { hasText: CLASS }).first().click();
-  await page.locator('main nav.tabs a', { hasText: tab }).click();
-}
-
-async function isFit(page) {
-  assert.deepEqual((await axe(page)).grave, []);
-  assert.equal(await overflow(page), '');
-  assert.deepEqual(await wording(page), []);
-}
-
 it('shows pupils a teacher’s picture, and parents neither it nor the space', async () => {
   const teacher = await pageOf('teacher', false);
-  await openClass(teacher, '班级圈');
+  await openClass(teacher, stage.node.url, CLASS, '班级圈');
   await isFit(teacher);
   await teacher.locator('#text').fill('植物角发芽了，看 https://example.org/plants。');
   const buffer = await teacher.screenshot({ type: 'png' });
@@ -50,7 +39,7 @@ it('shows pupils a teacher’s picture, and parents neither it nor the space', a
   await isFit(teacher);
 
   const pupil = await pageOf('pupil');
-  await openClass(pupil, '班级圈');
+  await openClass(pupil, stage.node.url, CLASS, '班级圈');
   await isFit(pupil);
   const seen = pupil.locator('article', { hasText: '植物角发芽了' });
   await seen.locator('summary', { hasText: '评论' }).click();
@@ -58,11 +47,11 @@ it('shows pupils a teacher’s picture, and parents neither it nor the space', a
   await seen.locator('button', { hasText: '发表评论' }).click();
   await pupil.locator('li', { hasText: '我来浇水！' }).waitFor();
   await isFit(pupil);
-  await openClass(teacher, '班级圈');
+  await openClass(teacher, stage.node.url, CLASS, '班级圈');
   await teacher.locator('li', { hasText: '我来浇水！' }).waitFor();
 
   const parent = await pageOf('parent');
-  await openClass(parent, '班级圈');
+  await openClass(parent, stage.node.url, CLASS, '班级圈');
   assert.equal(await parent.locator('text=植物角发芽了').count(), 0);
   assert.equal(await parent.locator('main a', { hasText: '师生' }).count(), 0);
   const feed = parent.url().split('?')[0];
@@ -73,7 +62,7 @@ it('shows pupils a teacher’s picture, and parents neither it nor the space', a
 
 it('lets a parent confirm a notice from the inbox with one tap', async () => {
   const teacher = await pageOf('teacher', false);
-  await openClass(teacher, '通知');
+  await openClass(teacher, stage.node.url, CLASS, '通知');
   await teacher.locator('summary', { hasText: '发通知' }).click();
   await isFit(teacher);
   await teacher.locator('#title').fill('家长会改到周四');
@@ -84,7 +73,7 @@ it('lets a parent confirm a notice from the inbox with one tap', async () => {
   await isFit(teacher);
 
   const parent = await pageOf('parent');
-  await openClass(parent, '通知');
+  await openClass(parent, stage.node.url, CLASS, '通知');
   await isFit(parent);
   await parent.locator('main a', { hasText: '家长会改到周四' }).click();
   await isFit(parent);
@@ -96,13 +85,13 @@ it('lets a parent confirm a notice from the inbox with one tap', async () => {
 
 it('hides what was reported until the head teacher decides', async () => {
   const pupil = await pageOf('pupil');
-  await openClass(pupil, '班级圈');
+  await openClass(pupil, stage.node.url, CLASS, '班级圈');
   await pupil.locator('#text').fill('某某是大笨蛋');
   await pupil.locator('button', { hasText: '发布' }).click();
   await pupil.locator('article', { hasText: '大笨蛋' }).waitFor();
 
   const other = await pageOf('c73-01');
-  await openClass(other, '班级圈');
+  await openClass(other, stage.node.url, CLASS, '班级圈');
   const bad = other.locator('article', { hasText: '大笨蛋' });
   await bad.locator('summary', { hasText: '更多' }).click();
   await isFit(other);
@@ -112,7 +101,7 @@ it('hides what was reported until the head teacher decides', async () => {
   assert.equal(await other.locator('text=大笨蛋').count(), 0);
 
   const teacher = await pageOf('teacher');
-  await openClass(teacher, '班级圈');
+  await openClass(teacher, stage.node.url, CLASS, '班级圈');
   await teacher.locator('main a', { hasText: '等你处理' }).click();
   await isFit(teacher);
   const reported = teacher.locator('article', { hasText: '大笨蛋' });
@@ -120,7 +109,7 @@ it('hides what was reported until the head teacher decides', async () => {
   await reported.locator('[id^=d-]').fill('不能骂人');
   await reported.locator('button', { hasText: '确定' }).click();
   await teacher.locator('text=没有待处理的举报').waitFor();
-  await openClass(pupil, '班级圈');
+  await openClass(pupil, stage.node.url, CLASS, '班级圈');
   await pupil.locator('text=不能骂人').waitFor();
 });
 
@@ -128,7 +117,7 @@ it('prepares a film that came in pieces and then plays it', async () => {
   const clip = join(folder, 'clip.mp4');
   execFileSync('ffmpeg', [...CLIP.split(' '), clip]);
   const teacher = await pageOf('teacher', false);
-  await openClass(teacher, '班级圈');
+  await openClass(teacher, stage.node.url, CLASS, '班级圈');
   await teacher.locator('#text').fill('运动会的录像');
   await teacher.locator('#files').setInputFiles(clip);
   await teacher.locator('button', { hasText: '发布' }).click();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
 import { accounts, signIn } from './lib/accounts.mjs';
-import { axe, overflow, wording } from './lib/checks.mjs';
+import { isFit } from './lib/checks.mjs';
 import { raise } from './lib/stage.mjs';
 
 const PARENT = 'lin.parent';
@@ -17,25 +17,18 @@ async function phoneOf(name) {
   return page;
 }
 
-/** What holds for every page of this journey. */
-async function check(page) {
-  assert.deepEqual((await axe(page)).grave, [], page.url());
-  assert.deepEqual(await wording(page), [], page.url());
-  assert.equal(await overflow(page), '', page.url());
-}
-
 it('pairs a parent by the slip from school, and the head teacher confirms', async () => {
   const teacher = await phoneOf('teacher');
   await teacher.goto(`${stage.node.url}/class`);
   await teacher.getByRole('link', { name: '七（3）班', exact: true }).click();
   await teacher.locator('main nav.tabs').getByRole('link', { name: '成员' }).click();
   await teacher.getByRole('link', { name: '白鹭' }).click();
-  await check(teacher);
+  await isFit(teacher);
   const desk = teacher.url();
   await teacher.getByRole('button', { name: '生成配对码' }).click();
   const code = await teacher.locator('main code').textContent();
   assert.match(code, /^[A-Z2-9]{5}-[A-Z2-9]{5}$/);
-  await check(teacher);
+  await isFit(teacher);
 
   const parent = await (await stage.browser.phone()).newPage();
   await parent.goto(`${stage.node.url}/sign-up?role=parent`);
@@ -46,7 +39,7 @@ it('pairs a parent by the slip from school, and the head teacher confirms', asyn
   await parent.goto(`${stage.node.url}/me/settings`);
   await parent.getByRole('link', { name: '我的孩子' }).click();
   await parent.getByRole('link', { name: '与孩子配对' }).click();
-  await check(parent);
+  await isFit(parent);
   await parent.locator('input[name=code]').fill('ABCDE-23456');
   await parent.getByLabel('母亲').check();
   await parent.getByRole('button', { name: '配对' }).click();
@@ -63,7 +56,7 @@ it('pairs a parent by the slip from school, and the head teacher confirms', asyn
   await teacher.getByRole('button', { name: '确认 白家长' }).click();
   await parent.reload();
   assert.match(await parent.locator('main').textContent(), /白鹭/);
-  await check(parent);
+  await isFit(parent);
   await teacher.context().close();
   await parent.context().close();
 });
@@ -73,7 +66,7 @@ it('lets a guardian agree and withdraw for a child under 14', async () => {
   await parent.goto(`${stage.node.url}/me/children`);
   const child = parent.locator('section', { hasText: '林小禾' });
   await child.getByRole('link', { name: '同意与授权' }).click();
-  await check(parent);
+  await isFit(parent);
   await parent.getByRole('button', { name: '同意 在班级展示作品' }).click();
   assert.match(await parent.locator('main').textContent(), /已同意/);
   await parent.getByRole('button', { name: '撤回 在班级展示作品' }).click();
@@ -85,7 +78,7 @@ it('lets a guardian agree and withdraw for a child under 14', async () => {
 it('gives everything about a pupil as a ZIP, and erases the account only with the password', async () => {
   const pupil = await phoneOf('pupil');
   await pupil.goto(`${stage.node.url}/me/settings/erase`);
-  await check(pupil);
+  await isFit(pupil);
   const [download] = await Promise.all([pupil.waitForEvent('download'), pupil.getByRole('link', { name: '下载 ZIP' }).click()]);
   const zip = readFileSync(await download.path()).toString('utf8');
   assert.ok(zip.startsWith('PK'));
@@ -98,7 +91,7 @@ it('gives everything about a pupil as a ZIP, and erases the account only with th
   await pupil.locator('input[name=current_password]').fill(password());
   await pupil.getByRole('button', { name: '七天后删除' }).click();
   assert.match(await pupil.locator('main [role=status]').textContent(), /账号将在/);
-  await check(pupil);
+  await isFit(pupil);
   await pupil.getByRole('button', { name: '保留账号' }).click();
   assert.equal(await pupil.locator('input[name=current_password]').count(), 1);
   await pupil.context().close();

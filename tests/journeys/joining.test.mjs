@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { accounts, signIn } from './lib/accounts.mjs';
-import { axe, overflow, wording } from './lib/checks.mjs';
+import { isFit } from './lib/checks.mjs';
 import { raise } from './lib/stage.mjs';
 
 const CLASS = '天文观测社';
@@ -13,12 +13,6 @@ async function pageOf(context, name) {
   const page = await context.newPage();
   await signIn(page, stage.node.url, accounts(stage.node).find((account) => account.name === name));
   return page;
-}
-
-async function isFit(page) {
-  assert.deepEqual((await axe(page)).grave, []);
-  assert.equal(await overflow(page), '');
-  assert.deepEqual(await wording(page), []);
 }
 
 it('goes from the teacher’s desk over the pupil’s phone to the head teacher’s phone and out again', async () => {

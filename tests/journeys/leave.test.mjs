@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { accounts, signIn } from './lib/accounts.mjs';
-import { axe, overflow, wording } from './lib/checks.mjs';
+import { isFit } from './lib/checks.mjs';
+import { openClass } from './lib/classes.mjs';
 import { raise } from './lib/stage.mjs';
 
 const CLASS = '七（3）班';
@@ -15,21 +16,9 @@ async function phoneOf(name) {
   return page;
 }
 
-async function openClass(page, tab) {
-  await page.goto(`${stage.node.url}/class`);
-  await page.locator('main a', { hasText: CLASS }).first().click();
-  await page.locator('main nav.tabs a', { hasText: tab }).click();
-}
-
-async function isFit(page) {
-  assert.deepEqual((await axe(page)).grave, []);
-  assert.equal(await overflow(page), '');
-  assert.deepEqual(await wording(page), []);
-}
-
 it('goes from the parent’s phone over the head teacher’s to the attendance sheet and both inboxes', async () => {
   const parent = await phoneOf('parent');
-  await openClass(parent, '请假');
+  await openClass(parent, stage.node.url, CLASS, '请假');
   await isFit(parent);
   await parent.locator('label', { hasText: '今天' }).click();
   await parent.locator('#reason').fill('发烧，去医院');
@@ -45,7 +34,7 @@ it('goes from the parent’s phone over the head teacher’s to the attendance s
   await teacher.locator('button', { hasText: '同意' }).first().click();
   await teacher.locator('article', { hasText: '已同意' }).waitFor();
 
-  await openClass(teacher, '考勤');
+  await openClass(teacher, stage.node.url, CLASS, '考勤');
   await isFit(teacher);
   const line = teacher.locator('fieldset', { hasText: '林小满' });
   assert.ok(await line.locator('input[value=on_leave]').isChecked(), 'leave is filled in');
@@ -57,6 +46,6 @@ it('goes from the parent’s phone over the head teacher’s to the attendance s
   await parent.locator('li', { hasText: '班主任已同意' }).locator('button', { hasText: '知道了' }).click();
   await parent.locator('li', { hasText: '班主任已同意' }).locator('small', { hasText: '已处理' }).waitFor();
   assert.equal(await parent.locator('button', { hasText: '知道了' }).count(), 0);
-  await openClass(parent, '考勤');
+  await openClass(parent, stage.node.url, CLASS, '考勤');
   await parent.locator('li', { hasText: '请假' }).first().waitFor();
 });

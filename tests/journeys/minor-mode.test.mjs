@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { accounts, signIn } from './lib/accounts.mjs';
-import { axe, overflow, wording } from './lib/checks.mjs';
+import { isFit } from './lib/checks.mjs';
 import { catalogue } from './lib/places.mjs';
 import { raise } from './lib/stage.mjs';
 
@@ -12,12 +12,6 @@ async function phoneOf(name, options) {
   const page = await (await stage.browser.phone(options)).newPage();
   await signIn(page, stage.node.url, accounts(stage.node).find((account) => account.name === name));
   return page;
-}
-
-async function isFit(page) {
-  assert.deepEqual((await axe(page)).grave, []);
-  assert.equal(await overflow(page), '');
-  assert.deepEqual(await wording(page), []);
 }
 
 async function guardianAtTime() {

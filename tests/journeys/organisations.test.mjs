@@ -2,18 +2,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { accounts, signIn } from './lib/accounts.mjs';
-import { axe, overflow, wording } from './lib/checks.mjs';
+import { isFit } from './lib/checks.mjs';
 import { raise } from './lib/stage.mjs';
 
 const SCHOOL = '示例县云岭小学';
 
 const stage = raise();
-
-async function isFit(page) {
-  assert.deepEqual((await axe(page)).grave, []);
-  assert.equal(await overflow(page), '');
-  assert.deepEqual(await wording(page), []);
-}
 
 const phone = async () => (await stage.browser.phone()).newPage();
 const row = (page, name) => page.locator('tr', { hasText: name });

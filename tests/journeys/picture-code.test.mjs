@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { accounts, signIn } from './lib/accounts.mjs';
-import { axe, overflow, wording } from './lib/checks.mjs';
+import { isFit } from './lib/checks.mjs';
 import { raise } from './lib/stage.mjs';
 
 const RIGHT = ['太阳', '小树', '小鱼', '房子'];
@@ -10,12 +10,6 @@ const WRONG = ['太阳', '小树', '小鱼', '汽车'];
 const TABLET = { width: 820, height: 1180 };
 
 const stage = raise();
-
-async function isFit(page) {
-  assert.deepEqual((await axe(page)).grave, []);
-  assert.equal(await overflow(page), '');
-  assert.deepEqual(await wording(page), []);
-}
 
 async function teacherAtSession() {
   const page = await (await stage.browser.visitor()).newPage();

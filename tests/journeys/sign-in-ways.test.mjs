@@ -2,19 +2,13 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { accounts, signIn } from './lib/accounts.mjs';
-import { axe, overflow, wording } from './lib/checks.mjs';
+import { isFit } from './lib/checks.mjs';
 import { raise } from './lib/stage.mjs';
 
 const stage = raise();
 const account = (name) => accounts(stage.node).find((one) => one.name === name);
 // Passkeys are bound to a name, and an address of digits is none.
 const url = () => stage.node.url.replace('127.0.0.1', 'localhost');
-
-async function isFit(page) {
-  assert.deepEqual((await axe(page)).grave, []);
-  assert.equal(await overflow(page), '');
-  assert.deepEqual(await wording(page), []);
-}
 
 /** A device that keeps passkeys and knows its owner. */
 async function addAuthenticator(page) {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { accounts, fillSignIn, signIn } from './lib/accounts.mjs';
 import { startBrowser } from './lib/browser.mjs';
-import { axe, overflow, wording } from './lib/checks.mjs';
+import { isFit } from './lib/checks.mjs';
 import { startNode } from './lib/node.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'qinghe-single-sign-on-'));
@@ -49,12 +49,6 @@ after(async () => {
 });
 
 const account = (node, name) => accounts(node).find((one) => one.name === name);
-
-async function isFit(page) {
-  assert.deepEqual((await axe(page)).grave, []);
-  assert.equal(await overflow(page), '');
-  assert.deepEqual(await wording(page), []);
-}
 
 for (const [kind, open] of [['phone', () => browser.phone()], ['desktop', () => browser.visitor()]]) {
   it(`signs a teacher in at another node, connects the accounts once, and disconnects them, on a ${kind}`, async () => {

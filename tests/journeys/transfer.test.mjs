@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { accounts, signIn } from './lib/accounts.mjs';
-import { axe, overflow, wording } from './lib/checks.mjs';
+import { isFit } from './lib/checks.mjs';
+import { openClass } from './lib/classes.mjs';
 import { raise } from './lib/stage.mjs';
 
 const stage = raise();
@@ -11,12 +12,6 @@ async function pageOf(name, context) {
   const page = await (await context).newPage();
   await signIn(page, stage.node.url, { ...accounts(stage.node)[0], name });
   return page;
-}
-
-async function isFit(page) {
-  assert.deepEqual((await axe(page)).grave, []);
-  assert.equal(await overflow(page), '');
-  assert.deepEqual(await wording(page), []);
 }
 
 it('takes a pupil from one school to another with the same account', async () => {
@@ -49,23 +44,19 @@ it('takes a pupil from one school to another with the same account', async () =>
   await city.locator('li.card:has-text("林小满")').filter({ hasText: '已接收' }).waitFor();
 
   const head = await pageOf('teacher-parent', stage.browser.phone());
-  await head.goto(`${stage.node.url}/class`);
-  await head.getByRole('link', { name: '四（2）班' }).click();
+  await openClass(head, stage.node.url, '四（2）班', '成员');
   await head.locator('main', { hasText: '林小满' }).waitFor();
   await isFit(head);
 
   const parent = await pageOf('parent', stage.browser.phone());
   // The news in the inbox waits for the morning; the class is there at once.
-  await parent.goto(`${stage.node.url}/class`);
-  await parent.getByRole('link', { name: '四（2）班' }).click();
-  await parent.locator('nav.tabs').getByRole('link', { name: '课后服务' }).click();
+  await openClass(parent, stage.node.url, '四（2）班', '课后服务');
   await parent.locator('main', { hasText: '林小满' }).waitFor();
   await isFit(parent);
   await parent.goto(`${stage.node.url}/me/inbox`);
   await isFit(parent);
 
   const old = await pageOf('teacher', stage.browser.phone());
-  await old.goto(`${stage.node.url}/class`);
-  await old.getByRole('link', { name: '七（3）班' }).click();
+  await openClass(old, stage.node.url, '七（3）班', '成员');
   assert.doesNotMatch(await old.locator('main').innerText(), /林小满/, 'the old class does not see the pupil any more');
 });

@@ -55,6 +55,21 @@ async fn a_reported_post_is_hidden_until_the_head_teacher_decides() {
 }
 
 #[tokio::test]
+async fn a_comment_is_there_as_long_as_the_post_above_it() {
+    for world in worlds().await {
+        let (pupil, other) = (world.browser_of("pupil").await, world.browser_of("c73-01").await);
+        let post = format!("{}/feed/{}", address(CLASS), say(&pupil, "今天轮到谁值日？").await);
+        let reply = other.post_form(&format!("{post}/comments"), &[("request", &request()), ("text", "轮到我")]).await;
+        let comment = reply.header("location").rsplit("#post-").next().unwrap().to_owned();
+        let comment = format!("{}/feed/{comment}", address(CLASS));
+        assert_eq!(other.get(&comment).await.status, 303, "it leads to its post");
+        assert_eq!(other.post_form(&format!("{post}/report"), &[("text", "骂人")]).await.status, 303);
+        assert_eq!(other.get(&comment).await.status, 404, "{}", world.db.name());
+        assert_eq!(other.post_form(&format!("{comment}/change"), &[("text", "没说过")]).await.status, 404);
+    }
+}
+
+#[tokio::test]
 async fn about_what_the_head_teacher_said_the_school_decides() {
     for world in worlds().await {
         let (teacher, pupil) = (world.browser_of("teacher").await, world.browser_of("pupil").await);

@@ -1,4 +1,5 @@
 // What must hold on every page, whatever it shows.
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -57,4 +58,11 @@ export function wording(page) {
     });
     return faults;
   });
+}
+
+/** Fails for a page with a grave finding of axe, one wider than its window, or a stray message key. */
+export async function isFit(page) {
+  assert.deepEqual((await axe(page)).grave, [], page.url());
+  assert.equal(await overflow(page), '', page.url());
+  assert.deepEqual(await wording(page), [], page.url());
 }

@@ -118,9 +118,17 @@ pub(crate) async fn see_post(tx: &mut Tx, person: &Person, class: &str, post: &s
         seen => seen?,
     };
     let post = find_post(tx, &seen.class, post).await?.or_not_found()?;
-    let is_gone = post.is_removed && post.author != person.account;
-    person.may(Action::SeePost, post.resource(&seen)).map_err(|_| PageError::NotFound)?;
-    if is_gone { Err(PageError::NotFound) } else { Ok((seen, post)) }
+    let is_there = |post: &Post| {
+        let is_gone = post.is_removed && post.author != person.account;
+        !is_gone && person.may(Action::SeePost, post.resource(&seen)).is_ok()
+    };
+    // A comment, and what goes with it, is there as long as the post above it is.
+    let above = match post.reply_to {
+        Some(top) => Some(find_post(tx, &seen.class, top).await?.or_not_found()?),
+        None => None,
+    };
+    let is_all_there = is_there(&post) && above.as_ref().is_none_or(is_there);
+    is_all_there.then_some((seen, post)).or_not_found()
 }
 
 /// What the person is in the class, in the role they act in.
