@@ -153,6 +153,7 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::LeadClass
         | Action::RunClassSession
         | Action::ManageClass
+        | Action::SeeReports
         | Action::JoinClass
         | Action::LeaveClass
         | Action::RunOrdinaryClass

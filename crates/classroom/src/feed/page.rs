@@ -113,7 +113,7 @@ pub(super) async fn say(
     web::see_other(&format!("/class/{id}/feed?space={}#post-{}", space.space.key(), new.id))
 }
 
-fn may_speak(person: &Person, SpaceSeen { seen, space, may_speak, .. }: &SpaceSeen) -> Result<(), PageError> {
+pub(super) fn may_speak(person: &Person, SpaceSeen { seen, space, may_speak, .. }: &SpaceSeen) -> Result<(), PageError> {
     let facts = SpaceFacts { class: &seen.facts, space: *space, is_blocked: false };
     match may_speak {
         true => Ok(()),
@@ -150,6 +150,7 @@ pub(super) fn new_post(
         author: person.account,
         author_name: person.name.clone(),
         author_duty: duty_of(person, &space.seen),
+        is_by_head: space.may_lead,
         reply_to,
         body,
         made_at: now,
@@ -201,7 +202,7 @@ pub(super) async fn views(
 async fn page(tx: &mut Tx, person: &Person, visit: &Visit, space: &SpaceSeen, before: Option<(i64, PostId)>, form: Writing) -> PageResult {
     let shell = visit.shell(Some(person), "class-tab-feed").with_island("feed.js");
     let reader = Reader { account: person.account, is_head: space.may_lead };
-    let standing = Standing::new(person, &space.seen, space.space, space.may_speak, space.may_lead);
+    let standing = Standing::new(person, space);
     let (posts, older) = list(tx, space, before, reader).await?;
     let posts = views(tx, &shell, space, &posts, (standing, reader, false)).await?;
     let reports = if space.may_lead { count_open(tx, &space.seen.class).await? } else { 0 };
@@ -214,7 +215,7 @@ async fn page(tx: &mut Tx, person: &Person, visit: &Visit, space: &SpaceSeen, be
         space: space.space.key(),
         why: shell.t(&format!("feed-why-{}", space.space.key())).into_owned(),
         form: (space.may_speak && before.is_none()).then_some(form),
-        is_blocked: !space.may_speak,
+        is_blocked: space.is_blocked,
         is_working: posts.iter().any(|post| post.files.is_working),
         posts,
         older,

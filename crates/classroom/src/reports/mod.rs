@@ -1,7 +1,8 @@
 //! Reports 举报: anybody who reads a post may report it; it is hidden until the head teacher, or of what the head teacher said an
 //! administrator of the school, keeps or removes it. Who misuses a class's spaces can be kept from speaking.
 //!
-//! Invariants: everybody reports a post once; what was kept is not hidden again; every decision has a reason and stands in the audit log.
+//! Invariants: everybody reports a post once; what was kept is not hidden again, unless its author changes it; nobody decides about their own
+//! words; no report outlives its post undecided; every decision has a reason and stands in the audit log.
 
 mod acts;
 mod page;
@@ -12,6 +13,7 @@ use axum::routing::{get, post};
 use kernel::{AccountId, PostId, ReportId, Timestamp};
 use web::App;
 
+pub(crate) use acts::settle;
 pub(crate) use rows::count_open;
 
 pub(crate) fn routes() -> Router<App> {

@@ -48,7 +48,7 @@ struct ListPage {
 pub(super) async fn show(person: Person, visit: Visit, Path(id): Path<String>) -> PageResult {
     let id: ClassId = id.parse().map_err(|_| PageError::NotFound)?;
     let mut tx = visit.app.db.read().await?;
-    let seen = see_class(&mut tx, &person, id, Action::ManageClass).await?;
+    let seen = see_class(&mut tx, &person, id, Action::SeeReports).await?;
     let shell = visit.shell(Some(&person), "reports-title");
     let reports = list_open(&mut tx, &seen.class).await?;
     let reported = reported(&mut tx, &shell, &person, &seen, &reports).await?;

@@ -58,10 +58,11 @@ pub(crate) async fn count_open(tx: &mut Tx, class: &Class) -> Result<i64, DbErro
         .await
 }
 
-/// The classes of a school, with their names, in which something that a head teacher said waits for a decision.
+/// The classes of a school and its campuses, with their names, in which something that a head teacher said waits for a decision.
 pub(super) async fn list_classes_by_head(tx: &mut Tx, school: OrgId) -> Result<Vec<(String, String, i64)>, DbError> {
     sql("SELECT k.id, k.name, COUNT(DISTINCT r.post_id) AS n FROM class_report r JOIN class_group k ON k.id = r.class_id
-          WHERE r.org_id = $1 AND r.verdict IS NULL AND r.is_by_head = 1 GROUP BY k.id, k.name ORDER BY k.name, k.id LIMIT $2")
+           JOIN org_within w ON w.org_id = r.org_id
+          WHERE w.ancestor_id = $1 AND r.verdict IS NULL AND r.is_by_head = 1 GROUP BY k.id, k.name ORDER BY k.name, k.id LIMIT $2")
     .bind(school)
     .bind(MOST_SHOWN)
     .fetch_all(tx, |row| Ok((row.get("id")?, row.get("name")?, row.get("n")?)))
@@ -88,6 +89,26 @@ pub(super) async fn decide(
     .execute(tx)
     .await?;
     Ok(decided > 0)
+}
+
+/// The post and the comments below it, those about which reports wait for a decision.
+pub(super) async fn list_open_below(tx: &mut Tx, class: &Class, post: PostId) -> Result<Vec<PostId>, DbError> {
+    sql("SELECT DISTINCT r.post_id FROM class_report r JOIN class_post p ON p.home = r.home AND p.id = r.post_id
+          WHERE r.home = $1 AND r.class_id = $2 AND r.verdict IS NULL AND (p.id = $3 OR p.reply_to = $3)")
+    .bind(&class.home)
+    .bind(class.id)
+    .bind(post)
+    .fetch_all(tx, |row| row.parse("post_id"))
+    .await
+}
+
+/// Whether somebody is in the class, or the guardian of one of its pupils.
+pub(super) async fn is_in(tx: &mut Tx, class: &Class, account: AccountId) -> Result<bool, DbError> {
+    let place = sql("SELECT e.class_id FROM enrollment e WHERE e.home = $1 AND e.class_id = $2 AND e.ended_at IS NULL
+                      AND (e.account_id = $3 OR EXISTS (SELECT 1 FROM guardianship g WHERE g.child_id = e.account_id AND g.guardian_id = $3))
+                      LIMIT 1");
+    let found = place.bind(&class.home).bind(class.id).bind(account).fetch_optional(tx, |row| row.get::<String>("class_id"));
+    Ok(found.await?.is_some())
 }
 
 /// Keeps somebody from speaking in the class.

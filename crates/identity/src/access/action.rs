@@ -59,6 +59,8 @@ actions! {
     RunClassSession = "run_class_session",
     /// Decide who is in a class, and what it is called.
     ManageClass = "manage_class",
+    /// Come to the reports of a class; about which posts one decides is [`Action::DecideReport`].
+    SeeReports = "see_reports",
     /// Open an ordinary class 普通班 in an org.
     OpenOrdinaryClass = "open_ordinary_class",
     /// Ask to be let into a class with its code.
