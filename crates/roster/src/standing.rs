@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use identity::{Action, ClassFacts, ClassKind, Duty, Person, Resource, WorkFacts, org};
+use identity::{Action, ClassFacts, ClassKind, Duty, Person, Resource, Schooling, WorkFacts, org};
 use kernel::{AccountId, ClassId};
 use store::{DbError, Tx, sql};
 use web::{OrNotFound, PageError};
@@ -67,8 +67,9 @@ pub async fn stand_before(tx: &mut Tx, person: &Person, class: Class) -> Result<
     }
     let takes_parents = class.kind == ClassKind::Administrative || find_joining(tx, &class).await?.takes_parents;
     let is_closed = class.closed_at.is_some();
-    let year = class.schooling.as_ref().map(identity::Schooling::year);
-    let facts = ClassFacts { id: class.id, kind: class.kind, is_closed, takes_parents, line, year, duties, children };
+    let year = class.schooling.as_ref().map(Schooling::year);
+    let is_secondary = class.schooling.as_ref().is_some_and(Schooling::is_secondary);
+    let facts = ClassFacts { id: class.id, kind: class.kind, is_closed, takes_parents, line, year, is_secondary, duties, children };
     Ok(Seen { class, facts })
 }
 

@@ -221,6 +221,7 @@ fn class_attributes(class: &ClassFacts) -> HashMap<String, RestrictedExpression>
         ("closed".to_owned(), RestrictedExpression::new_bool(class.is_closed)),
         ("takes_parents".to_owned(), RestrictedExpression::new_bool(class.takes_parents)),
         ("duties".to_owned(), RestrictedExpression::new_set(duties)),
+        ("secondary".to_owned(), RestrictedExpression::new_bool(class.is_secondary)),
         ("year".to_owned(), RestrictedExpression::new_long(class.year.map_or(0, |year| year as i64))),
     ])
 }
