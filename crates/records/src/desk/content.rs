@@ -2,7 +2,7 @@
 
 use identity::{Action, Resource, RoleKind};
 use kernel::PageSize;
-use library::adoption::{Adopted, find_adopted, school_year};
+use library::adoption::{Adopted, find_adopted};
 use library::pages::{CardView, Tome};
 use library::reading::{self, Listed, PlaceFilter};
 use store::DbError;
@@ -77,7 +77,7 @@ async fn adopted(visitor: &Visitor<'_>) -> Result<Adopted, DbError> {
     let Some(org) = &visitor.person.role.org else { return Ok(Adopted::default()) };
     let mut tx = visitor.library.app.db.read().await?;
     match identity::org::find_line(&mut tx, org.id).await? {
-        Some(line) => find_adopted(&mut tx, &line, school_year(visitor.library.app.clock.now())).await,
+        Some(line) => find_adopted(&mut tx, &line, visitor.library.app.clock.now().school_year()).await,
         None => Ok(Adopted::default()),
     }
 }
