@@ -199,7 +199,7 @@ pub(super) async fn views(
 }
 
 async fn page(tx: &mut Tx, person: &Person, visit: &Visit, space: &SpaceSeen, before: Option<(i64, PostId)>, form: Writing) -> PageResult {
-    let shell = visit.shell(Some(person), "class-tab-feed").with_island("feed.js");
+    let shell = visit.shell(Some(person), "class-tab-feed").with_island("feed.js").with_island("record.js");
     let reader = Reader { account: person.account, is_head: space.may_lead };
     let standing = Standing::new(person, &space.seen, space.space, space.may_speak, space.may_lead);
     let (posts, older) = list(tx, space, before, reader).await?;
