@@ -1,4 +1,3 @@
-use kernel::Clock;
 use store::sql;
 
 use crate::world::{address, between, worlds};

@@ -116,7 +116,9 @@ mod tests {
     fn only_real_combinations_of_stage_and_grade_exist() {
         assert!("初中/七年级".parse::<Schooling>().is_ok());
         assert!("初中（五•四学制）/六年级".parse::<Schooling>().is_ok());
-        for (key, is_secondary) in [("小学/六年级", false), ("初中（五•四学制）/六年级", true), ("高中/高一", true), ("特殊教育/九年级", false)] {
+        for (key, is_secondary) in
+            [("小学/六年级", false), ("初中（五•四学制）/六年级", true), ("高中/高一", true), ("特殊教育/九年级", false)]
+        {
             assert_eq!(key.parse::<Schooling>().map(|schooling| schooling.is_secondary()), Ok(is_secondary), "{key}");
         }
         for wrong in ["", "初中", "初中/一年级", "小学/七年级", "大学/一年级", "初中/七年级/上册"] {

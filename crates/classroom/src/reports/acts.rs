@@ -51,7 +51,7 @@ pub(super) async fn report(
         }
     }
     tx.commit().await?;
-    web::see_other(&format!("/class/{class}/feed?space={}", post.space.key()))
+    web::see_other(&format!("/class/{class}/feed?space={}&reported=1", post.space.key()))
 }
 
 /// Tells the head teachers that something waits for them.

@@ -4,6 +4,7 @@
 //! Invariants: everybody reports a post once; what was kept is not hidden again; every decision has a reason and stands in the audit log.
 
 mod acts;
+mod own;
 mod page;
 mod rows;
 
@@ -12,7 +13,7 @@ use axum::routing::{get, post};
 use kernel::{AccountId, PostId, ReportId, Timestamp};
 use web::App;
 
-pub(crate) use rows::count_open;
+pub(crate) use rows::{count_open, count_waiting};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -20,7 +21,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/class/{id}/reports", get(page::show))
         .route("/class/{id}/reports/{post}/decide", post(acts::decide))
         .route("/class/{id}/reports/blocks/{account}", post(acts::block))
-        .route("/me/reports", get(page::list))
+        .route("/me/reports", get(own::list))
 }
 
 /// A report.

@@ -31,6 +31,7 @@ const TESTED_BESIDE: &[&str] = &[
     "/me/children/pair",
     "/me/inbox",
     "/me/rest",
+    "/me/reports",
     "/growth",
     // Leads on to the feed.
     "/class/{}",

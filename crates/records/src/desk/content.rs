@@ -151,10 +151,11 @@ pub fn columns(visitor: &Visitor<'_>, icon: &'static str, key: &str) -> Option<P
 pub fn classes(visitor: &Visitor<'_>) -> Panel {
     let link = |href: &str, icon, key| Link { href: href.to_owned(), icon, label: visitor.shell.t(key).into_owned(), count: None };
     let (inbox, classes) = (link("/me/inbox", "bell", "inbox-title"), link("/class", "users", "classes-title"));
+    let reports = link("/me/reports", "flag", "reports-own-title");
     let links = match visitor.person.role.kind {
-        RoleKind::Pupil => vec![classes],
-        RoleKind::Parent => vec![inbox, link("/me/children", "home-heart", "children-title"), classes],
-        _ => vec![inbox, classes],
+        RoleKind::Pupil => vec![classes, reports],
+        RoleKind::Parent => vec![inbox, link("/me/children", "home-heart", "children-title"), classes, reports],
+        _ => vec![inbox, classes, reports],
     };
     Panel::new("bell", visitor.shell.t("desk-classes"), Body::Links(links))
 }
