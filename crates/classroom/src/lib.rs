@@ -47,6 +47,7 @@ pub use notices::demo_notice;
 pub fn desk_links() -> DeskLinks {
     let link = |href, icon, label, waiting| DeskLink { href, icon, label, kind: Some(OrgKind::School), waiting };
     DeskLinks::new(&[
+        link("/admin/classes", "users-group", "school-classes-title", None),
         link("/me/reports", "flag", "reports-title", Some(reports::count_waiting)),
     ])
 }

@@ -84,7 +84,8 @@ fn classes(places: &[OrgLine]) -> Vec<(String, ClassFacts)> {
                 // Administrative classes of the second year, one of the fourth, and secondary ones.
                 let year = (kind == ClassKind::Administrative).then_some(2);
                 let is_secondary = false;
-                let facts = ClassFacts { id, kind, is_closed: false, takes_parents, line: line.clone(), year, is_secondary, duties, children };
+                let facts =
+                    ClassFacts { id, kind, is_closed: false, takes_parents, line: line.clone(), year, is_secondary, duties, children };
                 if kind == ClassKind::Ordinary && at == "own school" {
                     all.push((format!("{name} (with parents)"), ClassFacts { takes_parents: true, ..facts.clone() }));
                     all.push((format!("{name} (closed)"), ClassFacts { is_closed: true, ..facts.clone() }));
@@ -161,6 +162,7 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::JoinClass
         | Action::LeaveClass
         | Action::RunOrdinaryClass
+        | Action::CloseOrdinaryClass
         | Action::NameCommittee
         | Action::SeeAfterSchool
         | Action::SeeCheckIns

@@ -9,7 +9,7 @@ use web::{OrNotFound, PageError};
 
 use crate::Class;
 use crate::class::{class, find_class};
-use crate::ordinary::find_joining;
+use crate::ordinary::{find_closing, find_joining};
 
 /// A class, and what the person who looks is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Seen {
     pub class: Class,
     /// What the authorizer needs to know
     pub facts: ClassFacts,
+    /// Why the school closed it
+    pub closing: Option<String>,
 }
 
 impl Seen {
@@ -70,7 +72,8 @@ pub async fn stand_before(tx: &mut Tx, person: &Person, class: Class) -> Result<
     let year = class.schooling.as_ref().map(Schooling::year);
     let is_secondary = class.schooling.as_ref().is_some_and(Schooling::is_secondary);
     let facts = ClassFacts { id: class.id, kind: class.kind, is_closed, takes_parents, line, year, is_secondary, duties, children };
-    Ok(Seen { class, facts })
+    let closing = if is_closed { find_closing(tx, &class).await? } else { None };
+    Ok(Seen { class, facts, closing })
 }
 
 async fn list_duties(tx: &mut Tx, class: &Class, account: AccountId) -> Result<BTreeSet<Duty>, DbError> {
