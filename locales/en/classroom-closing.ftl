@@ -7,6 +7,6 @@ school-classes-opened = opened { $name }
 school-classes-reason = Why it is closed
 school-classes-reason-hint = Everybody in the class reads it.
 school-classes-fault-why = Say why the class is closed.
-class-closed-by-school = The school closed this class on { $at }: { $why } It can be read until { $until }.
+class-closed-by-school = The school closed this class on { $at }: “{ $why }”. It can be read until { $until }.
 inbox-class-closed = The school closed the ordinary class “{ $about }”
 inbox-class-closed-child = { $name }: the school closed the ordinary class “{ $about }”

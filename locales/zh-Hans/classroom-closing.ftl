@@ -7,6 +7,6 @@ school-classes-opened = { $name } 开班
 school-classes-reason = 关闭的原因
 school-classes-reason-hint = 班里的师生和家长都会看到。
 school-classes-fault-why = 请写明关闭的原因。
-class-closed-by-school = 班级已于 { $at } 由学校关闭：{ $why } { $until } 之前可以查看，之后不再显示。
+class-closed-by-school = 班级已于 { $at } 由学校关闭，原因：“{ $why }”。{ $until } 之前可以查看，之后不再显示。
 inbox-class-closed = 普通班“{ $about }”已由学校关闭
 inbox-class-closed-child = { $name } 所在的普通班“{ $about }”已由学校关闭

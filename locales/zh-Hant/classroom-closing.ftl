@@ -7,6 +7,6 @@ school-classes-opened = { $name } 開班
 school-classes-reason = 關閉的原因
 school-classes-reason-hint = 班裡的師生和家長都會看到。
 school-classes-fault-why = 請寫明關閉的原因。
-class-closed-by-school = 班級已於 { $at } 由學校關閉：{ $why } { $until } 之前可以查看，之後不再顯示。
+class-closed-by-school = 班級已於 { $at } 由學校關閉，原因：「{ $why }」。{ $until } 之前可以查看，之後不再顯示。
 inbox-class-closed = 普通班「{ $about }」已由學校關閉
 inbox-class-closed-child = { $name } 所在的普通班「{ $about }」已由學校關閉

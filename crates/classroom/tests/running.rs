@@ -58,7 +58,7 @@ async fn the_school_closes_a_class_with_a_reason_that_everybody_in_it_reads() {
         assert_eq!(school.post_form(&close, &[("why", "再来")]).await.status, 404, "once");
         for who in ["teacher", "teacher-parent", "pupil-primary"] {
             let page = world.browser_of(who).await.get(&format!("{class}/members")).await;
-            assert!(page.text().contains("由学校关闭：与社团重复，请并到科学社。"), "{who}: {}", page.text());
+            assert!(page.text().contains("由学校关闭，原因：“与社团重复，请并到科学社。”"), "{who}: {}", page.text());
         }
         assert_eq!(teacher.post_form(&format!("{class}/settings/code"), &[("days", "7")]).await.status, 409);
         // Whatever the hour was, the next day it is seen.
