@@ -103,7 +103,7 @@ const FORMS = [
   '/admin/people/confirm', '/admin/people/grant', '/admin/roster/slips', '/admin/roster/rollover', '/admin/roster/transfers', '/admin/roster/transfers/ask', '/admin/roster/transfers/leave',
   '/admin/roster/transfers/code', `/admin/roster/transfers/${UUID}`, `/after-school/${UUID}/change`, `/after-school/${UUID}/cancel`, '/activate', '/admin/adoption', '/admin/library', '/me/history/remove', '/me/history/clear',
   `/me/notes/resource/${UUID}`, `/me/notes/textbook/${UUID}`, `/me/notes/textbook/${UUID}/${UUID}`,
-  '/admin/codes', '/admin/codes/successor',
+  '/admin/codes', '/admin/codes/successor', `/admin/classes/${UUID}/close`,
   '/admin/missing', '/search/missing',
   `/class/${UUID}/check-in`, `/class/${UUID}/check-in/${UUID}/entries`, `/class/${UUID}/check-in/${UUID}/remind`,
   `/class/${UUID}/check-in/${UUID}/entries/${UUID}/comment`, `/class/${UUID}/check-in/${UUID}/entries/${UUID}/show`,

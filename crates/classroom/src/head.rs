@@ -1,6 +1,7 @@
 //! What stands above every page of a class: its name, its kind, and the ways to its other pages.
 
 use identity::{Action, ClassKind, Person};
+use kernel::Timestamp;
 use roster::Seen;
 use roster::ordinary::READABLE_DAYS;
 use web::Shell;
@@ -119,12 +120,16 @@ impl ClassHead {
             kind: shell.t(&format!("class-{}", seen.class.kind.key())).into_owned(),
             is_administrative: !is_ordinary,
             school: seen.facts.line.org.name.clone(),
-            closed: seen.class.closed_at.map(|at| {
-                let until = at.plus_ms(READABLE_DAYS * 24 * 3_600_000);
-                shell.words().format("class-closed-note", &[("at", at.date().into()), ("until", until.date().into())]).into_owned()
-            }),
+            closed: seen.class.closed_at.map(|at| closed_note(shell, at, seen.closing.as_deref())),
             tabs: Tab::ALL.iter().copied().filter(is_open).map(link).collect(),
             lacking: Tab::ALL.iter().copied().filter(|tab| is_ordinary && tab.needs_administrative()).map(label).collect(),
         }
     }
+}
+
+/// That the class was closed, until when it can be read, and why where the school closed it.
+fn closed_note(shell: &Shell, at: Timestamp, why: Option<&str>) -> String {
+    let until = at.plus_ms(READABLE_DAYS * 24 * 3_600_000);
+    let said = [("at", at.date().into()), ("until", until.date().into()), ("why", why.unwrap_or_default().into())];
+    shell.words().format(if why.is_some() { "class-closed-by-school" } else { "class-closed-note" }, &said).into_owned()
 }

@@ -28,6 +28,7 @@ mod text;
 
 use axum::routing::get;
 use axum::{Extension, Router};
+use identity::{DeskLink, DeskLinks, OrgKind};
 use media::Media;
 use web::App;
 
@@ -40,6 +41,16 @@ pub use feed::{demo_feed, seed_feeds};
 pub use joining::demo_joining;
 pub use leave::demo_leave;
 pub use notices::demo_notice;
+
+/// What stands on the desks of administrators of a school.
+#[must_use]
+pub fn desk_links() -> DeskLinks {
+    let link = |href, icon, label, waiting| DeskLink { href, icon, label, kind: Some(OrgKind::School), waiting };
+    DeskLinks::new(&[
+        link("/admin/classes", "users-group", "school-classes-title", None),
+        link("/me/reports", "flag", "reports-title", Some(reports::count_waiting)),
+    ])
+}
 
 /// Everything under `/class`. Files that go with what is said there arrive through `media`.
 pub fn routes(media: Media) -> Router<App> {

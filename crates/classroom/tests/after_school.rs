@@ -1,5 +1,5 @@
 use identity::AccountErased;
-use kernel::{Clock, OfferId};
+use kernel::{Clock, OfferId, RequestId};
 use store::sql;
 use testing::Client;
 use web::Service;
@@ -108,8 +108,12 @@ async fn nobody_chooses_for_another_child_and_young_pupils_not_alone() {
             let reply = world.browser_of(who).await.post_form(&path, &[("child", &child), ("offer", &offer)]).await;
             assert_eq!(reply.status.as_u16(), status, "{who} on {}", world.db.name());
         }
-        let young = world.browser_of("pupil-primary").await.get(&format!("{}/after-school", address("四（2）班"))).await;
-        assert!(young.text().contains("请由家长填报") && !young.text().contains("<select"), "{}", young.text());
+        let (young, fourth) = (world.browser_of("pupil-primary").await, format!("{}/after-school", address("四（2）班")));
+        let page = young.get(&fourth).await;
+        assert!(page.text().contains("由家长填报志愿") && !page.text().contains("<select"), "{}", page.text());
+        let (own, request) = (world.account("pupil-primary").await.to_string(), RequestId::new().to_string());
+        let refused = young.post_form(&fourth, &[("request", &request), ("child", &own)]).await;
+        assert!(refused.status == 403 && refused.text().contains("由家长填报志愿"), "{}", refused.text());
         let ordinary = world.browser_of("pupil").await.get(&format!("{}/after-school", address("科学社"))).await;
         assert_eq!(ordinary.status, 403, "an ordinary class has no after-school service");
     }

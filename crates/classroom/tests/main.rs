@@ -9,6 +9,7 @@ mod evaluation;
 mod feed;
 mod feed_files;
 mod guardians;
+mod inbox;
 mod joining;
 mod leave;
 mod members;

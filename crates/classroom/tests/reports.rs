@@ -29,7 +29,9 @@ async fn a_reported_post_is_hidden_until_the_head_teacher_decides() {
             let post = format!("{feed}/{id}");
             assert_eq!(other.post_form(&format!("{post}/report"), &[("text", " ")]).await.status, 400, "a reason is needed");
             assert_eq!(pupil.post_form(&format!("{post}/report"), &[("text", "自己")]).await.status, 400);
-            assert_eq!(other.post_form(&format!("{post}/report"), &[("text", "骂人")]).await.status, 303);
+            let reported = other.post_form(&format!("{post}/report"), &[("text", "骂人")]).await;
+            assert!(other.get(reported.header("location")).await.text().contains("href=\"/me/reports\""), "{}", world.db.name());
+            assert!(other.get("/me/reports").await.text().contains("等待处理"));
             assert_eq!(other.get(&post).await.status, 404, "{}", world.db.name());
             assert!(!other.get(&feed).await.text().contains(&format!("要{verdict}的话")));
             assert!(pupil.get(&post).await.text().contains("等待处理"), "its author knows");
@@ -49,6 +51,13 @@ async fn a_reported_post_is_hidden_until_the_head_teacher_decides() {
             assert_eq!(teacher.post_form(&decide, &[("verdict", verdict), ("text", "")]).await.status, 400);
             assert_eq!(teacher.post_form(&decide, &[("verdict", verdict), ("text", "看过了")]).await.status, 303);
             assert_eq!(other.get(&post).await.status, status, "{verdict}");
+            let told = other.get("/me/reports").await;
+            assert!(told.text().contains("骂人") && told.text().contains("看过了") && !told.text().contains("等待处理"), "{verdict}");
+            let author = pupil.get("/me/reports").await;
+            assert!(
+                author.text().contains("看过了") && !author.text().contains("骂人"),
+                "who reported it and why is not the author's to know"
+            );
             if verdict == "keep" {
                 assert_eq!(other.post_form(&format!("{post}/report"), &[("text", "再来")]).await.status, 303);
                 assert_eq!(other.get(&post).await.status, 200, "what was kept is not hidden again");
@@ -196,7 +205,8 @@ async fn about_what_the_head_teacher_said_the_school_decides() {
         assert_eq!(admin.post_form(&decide, &[("verdict", "remove"), ("text", "请改为单独谈")]).await.status, 303);
         assert_eq!(admin.get(&post).await.status, 404);
         assert!(teacher.get(&post).await.text().contains("请改为单独谈"));
-        assert_eq!(pupil.get("/me/reports").await.status, 403);
+        let told = pupil.get("/me/reports").await;
+        assert!(told.text().contains("请改为单独谈") && !told.text().contains("/reports\">"), "what came of it, and no desk");
     }
 }
 

@@ -26,6 +26,7 @@ mod names;
 pub mod oauth;
 mod opaque;
 pub mod org;
+mod origin;
 mod pages;
 mod paper_code;
 mod passkey;

@@ -81,12 +81,18 @@ fn classes(places: &[OrgLine]) -> Vec<(String, ClassFacts)> {
                 };
                 let id = ClassId::from_name("matrix", &name);
                 let takes_parents = kind == ClassKind::Administrative;
-                // Administrative classes of the second year, and one of the fourth.
+                // Administrative classes of the second year, one of the fourth, and secondary ones.
                 let year = (kind == ClassKind::Administrative).then_some(2);
-                let facts = ClassFacts { id, kind, is_closed: false, takes_parents, line: line.clone(), year, duties, children };
+                let is_secondary = false;
+                let facts =
+                    ClassFacts { id, kind, is_closed: false, takes_parents, line: line.clone(), year, is_secondary, duties, children };
                 if kind == ClassKind::Ordinary && at == "own school" {
                     all.push((format!("{name} (with parents)"), ClassFacts { takes_parents: true, ..facts.clone() }));
                     all.push((format!("{name} (closed)"), ClassFacts { is_closed: true, ..facts.clone() }));
+                }
+                if kind == ClassKind::Administrative && matches!(duty, Some(Duty::Pupil | Duty::Guardian)) {
+                    let facts = ClassFacts { year: Some(7), is_secondary: true, ..facts.clone() };
+                    all.push((format!("secondary {name}"), facts));
                 }
                 if kind == ClassKind::Administrative && duty == Some(Duty::HeadTeacher) {
                     all.push((format!("fourth-year {name}"), ClassFacts { year: Some(4), ..facts.clone() }));
@@ -157,6 +163,7 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::JoinClass
         | Action::LeaveClass
         | Action::RunOrdinaryClass
+        | Action::CloseOrdinaryClass
         | Action::NameCommittee
         | Action::SeeAfterSchool
         | Action::SeeCheckIns

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 
 use crate::authenticator::base64url;
 use crate::fake_provider::{CLIENT, FakeProvider, Manner, SECRET};
-use crate::world::{Browser, World, worlds_with};
+use crate::world::{Browser, World, worlds_known_as, worlds_with};
 
 /// What is made wrong with a provider.
 type Wrong = Box<dyn Fn(&mut Manner)>;
@@ -24,7 +24,7 @@ fn provider(issuer: &str, client: &str, secret: Option<&str>) -> WaysIn {
     let text = str::to_owned;
     let provider =
         IdentityProvider::new(text("province"), text(issuer), text(client), secret.map(text), text("示例省统一认证"), text("openid"));
-    WaysIn::new(None, vec![provider.unwrap()])
+    WaysIn::new(vec![provider.unwrap()])
 }
 
 /// Worlds whose people may sign in with a fake provider each.
@@ -248,7 +248,7 @@ async fn one_node_signs_people_in_at_another() {
     for at in 0..count {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let nation = worlds_with(&WaysIn::new(address.parse().ok(), Vec::new())).await.swap_remove(at);
+        let nation = worlds_known_as(Some(&address), &WaysIn::default()).await.swap_remove(at);
         nation.serve(listener);
         let new = NewClient {
             name: "示例省平台".to_owned(),

@@ -1,7 +1,5 @@
 //! Packages of other systems.
 
-use std::time::{Duration, Instant};
-
 use identity::export::Zip;
 use kernel::OrgId;
 
@@ -190,7 +188,7 @@ async fn an_exported_package_changes_nothing_when_it_comes_back() {
 }
 
 #[tokio::test]
-async fn two_thousand_pupils_come_in_as_package_and_workbook_within_ten_seconds() {
+async fn two_thousand_pupils_come_in_as_a_package_and_go_out_as_a_workbook_that_changes_nothing() {
     let users: String = (0..2000).map(|n| format!("p{n},,true,,{n}号,学生,G{n:05},s-2\n")).collect();
     let users = format!("sourcedId,status,enabledUser,username,givenName,familyName,identifier,primaryOrgSourcedId\n{users}");
     let classes: String = (0..42).map(|n| format!("k{n},,{},{:02},k,homeroom,s-2,t\n", 1 + n / 3, 7 + n % 3)).collect();
@@ -200,22 +198,10 @@ async fn two_thousand_pupils_come_in_as_package_and_workbook_within_ten_seconds(
     let file = package(&[("users.csv", &users), ("classes.csv", &classes), ("enrollments.csv", &rows), ("roles.csv", "sourcedId\n")]);
     for world in worlds().await {
         let school = world.browser_of("school").await;
-        let began = Instant::now();
         let page = school.confirm(&bring(&school, &file).await).await;
-        let took = began.elapsed();
         assert!(page.text().contains("新增 2000 人"), "{}", page.text());
-        let began = Instant::now();
         let book = school.get("/admin/roster/roster.xlsx").await;
         let again = school.get(&school.upload_bytes("a.xlsx", &book.bytes).await).await;
-        let round = began.elapsed();
-        assert!(again.text().contains("不会改变什么"));
-        assert!(took < Duration::from_secs(10) && round < Duration::from_secs(10), "{took:?} {round:?} on {}", world.db.name());
-        print_measure(world.db.name(), took, round);
+        assert!(again.text().contains("不会改变什么"), "{}", world.db.name());
     }
-}
-
-/// Seen with `--nocapture`.
-#[allow(clippy::print_stdout, reason = "a figure for whoever asks for it")]
-fn print_measure(database: &str, took: Duration, round: Duration) {
-    println!("2,000 pupils on {database}: package {} ms, workbook out and back {} ms", took.as_millis(), round.as_millis());
 }

@@ -33,6 +33,8 @@ struct FeedPage {
     posts: Vec<PostView>,
     older: Option<String>,
     is_older: bool,
+    /// The reader reported something just now
+    has_reported: bool,
     /// How many reports wait for the reader
     reports: i64,
     is_working: bool,
@@ -62,6 +64,8 @@ pub(super) struct Asked {
     space: Option<String>,
     /// `<milliseconds>.<post>`: what is older than that
     before: Option<String>,
+    /// Something was reported just now
+    reported: Option<String>,
 }
 
 impl Asked {
@@ -76,7 +80,7 @@ pub(super) async fn show(person: Person, visit: Visit, Path(id): Path<String>, Q
     let mut tx = visit.app.db.read().await?;
     let space = see_space(&mut tx, &person, &id, asked.space.as_deref()).await?;
     let form = Writing { request: RequestId::new().to_string(), body: String::new(), sent: Vec::new(), fault: None };
-    page(&mut tx, &person, &visit, &space, asked.before(), form).await
+    page(&mut tx, &person, &visit, &space, &asked, form).await
 }
 
 /// `POST /class/{id}/feed`: says something, with what goes with it.
@@ -101,7 +105,7 @@ pub(super) async fn say(
         Err(fault) => {
             let sent = filled.files.iter().map(ToString::to_string).collect();
             let form = Writing { request: request.to_string(), body: filled.text("text").to_owned(), sent, fault: Some(fault) };
-            return page(&mut tx, &person, &visit, &space, None, form).await;
+            return page(&mut tx, &person, &visit, &space, &Asked::default(), form).await;
         }
     };
     let now = visit.app.clock.now();
@@ -199,8 +203,9 @@ pub(super) async fn views(
     Ok(with_comments(posts.iter().map(view).collect(), comments))
 }
 
-async fn page(tx: &mut Tx, person: &Person, visit: &Visit, space: &SpaceSeen, before: Option<(i64, PostId)>, form: Writing) -> PageResult {
-    let shell = visit.shell(Some(person), "class-tab-feed").with_island("feed.js");
+async fn page(tx: &mut Tx, person: &Person, visit: &Visit, space: &SpaceSeen, asked: &Asked, form: Writing) -> PageResult {
+    let before = asked.before();
+    let shell = visit.shell(Some(person), "class-tab-feed").with_island("feed.js").with_island("record.js");
     let reader = Reader { account: person.account, is_head: space.may_lead };
     let standing = Standing::new(person, space);
     let (posts, older) = list(tx, space, before, reader).await?;
@@ -220,6 +225,7 @@ async fn page(tx: &mut Tx, person: &Person, visit: &Visit, space: &SpaceSeen, be
         posts,
         older,
         is_older: before.is_some(),
+        has_reported: asked.reported.is_some(),
         reports,
         longest: LONGEST_POST,
         longest_comment: LONGEST_COMMENT,

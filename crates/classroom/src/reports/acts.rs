@@ -50,7 +50,7 @@ pub(super) async fn report(
         }
     }
     tx.commit().await?;
-    web::see_other(&format!("/class/{class}/feed?space={}", post.space.key()))
+    web::see_other(&format!("/class/{class}/feed?space={}&reported=1", post.space.key()))
 }
 
 fn subject(post: PostId) -> String {

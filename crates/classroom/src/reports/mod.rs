@@ -5,6 +5,7 @@
 //! words; no report outlives its post undecided; every decision has a reason and stands in the audit log.
 
 mod acts;
+mod own;
 mod page;
 mod rows;
 
@@ -14,7 +15,7 @@ use kernel::{AccountId, PostId, ReportId, Timestamp};
 use web::App;
 
 pub(crate) use acts::settle;
-pub(crate) use rows::count_open;
+pub(crate) use rows::{count_open, count_waiting};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -22,7 +23,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/class/{id}/reports", get(page::show))
         .route("/class/{id}/reports/{post}/decide", post(acts::decide))
         .route("/class/{id}/reports/blocks/{account}", post(acts::block))
-        .route("/me/reports", get(page::list))
+        .route("/me/reports", get(own::list))
 }
 
 /// A report.

@@ -1,5 +1,8 @@
 //! Reports and blocks, as rows.
 
+use std::pin::Pin;
+
+use identity::OrgLine;
 use kernel::{AccountId, OrgId, PostId, Timestamp};
 use roster::Class;
 use store::{DbError, Row, Tx, sql};
@@ -66,6 +69,59 @@ pub(super) async fn list_classes_by_head(tx: &mut Tx, school: OrgId) -> Result<V
     .bind(school)
     .bind(MOST_SHOWN)
     .fetch_all(tx, |row| Ok((row.get("id")?, row.get("name")?, row.get("n")?)))
+    .await
+}
+
+/// How much of what head teachers said waits for the administrators of a school.
+pub(crate) fn count_waiting<'t>(tx: &'t mut Tx, line: &'t OrgLine) -> Pin<Box<dyn Future<Output = Result<i64, DbError>> + Send + 't>> {
+    Box::pin(async move {
+        sql("SELECT COUNT(DISTINCT post_id) AS n FROM class_report WHERE org_id = $1 AND verdict IS NULL AND is_by_head = 1")
+            .bind(line.org.id)
+            .fetch_one(tx, |row| row.get("n"))
+            .await
+    })
+}
+
+/// What somebody is told about a report.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) class: String,
+    /// Why they reported it; empty to the author of what was reported
+    pub(super) reason: String,
+    pub(super) made_at: Timestamp,
+    pub(super) verdict: Option<Verdict>,
+    pub(super) why: String,
+}
+
+fn told(row: &Row) -> Result<Told, DbError> {
+    let verdict: Option<String> = row.get("verdict")?;
+    Ok(Told {
+        class: row.get("class_name")?,
+        reason: row.get("reason")?,
+        made_at: row.get("made_at")?,
+        verdict: verdict.as_deref().and_then(Verdict::parse),
+        why: row.get("why")?,
+    })
+}
+
+/// What somebody reported, the latest first.
+pub(super) async fn list_reported_by(tx: &mut Tx, reporter: AccountId) -> Result<Vec<Told>, DbError> {
+    sql("SELECT k.name AS class_name, r.reason, r.made_at, r.verdict, r.why FROM class_report r JOIN class_group k ON k.id = r.class_id
+          WHERE r.reporter_id = $1 ORDER BY r.made_at DESC, r.id LIMIT $2")
+    .bind(reporter)
+    .bind(MOST_SHOWN)
+    .fetch_all(tx, told)
+    .await
+}
+
+/// What was reported of what somebody said, each post once, the latest first. By whom and why is not theirs to know.
+pub(super) async fn list_about(tx: &mut Tx, author: AccountId) -> Result<Vec<Told>, DbError> {
+    sql("SELECT k.name AS class_name, '' AS reason, MIN(r.made_at) AS made_at, MAX(r.verdict) AS verdict, MAX(r.why) AS why
+           FROM class_post p JOIN class_report r ON r.home = p.home AND r.post_id = p.id JOIN class_group k ON k.id = r.class_id
+          WHERE p.author_id = $1 GROUP BY p.id, k.name ORDER BY made_at DESC, p.id LIMIT $2")
+    .bind(author)
+    .bind(MOST_SHOWN)
+    .fetch_all(tx, told)
     .await
 }
 

@@ -69,6 +69,8 @@ actions! {
     LeaveClass = "leave_class",
     /// Make codes for an ordinary class, decide who joins it, hand it on and close it.
     RunOrdinaryClass = "run_ordinary_class",
+    /// Close an ordinary class of one's school, with a reason.
+    CloseOrdinaryClass = "close_ordinary_class",
     /// Say which pupils are on the class committee 班委.
     NameCommittee = "name_committee",
     /// Open an administrative class 行政班 in an org.

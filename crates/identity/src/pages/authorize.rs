@@ -1,6 +1,5 @@
 //! Signing in elsewhere with one's account here: another system sends somebody to us, and we ask them what it may learn.
 
-use axum::Extension;
 use axum::extract::Query;
 use axum::http::header::{HOST, LOCATION, REFERER};
 use axum::http::{HeaderValue, StatusCode};
@@ -12,8 +11,9 @@ use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell, url_encoded};
 use crate::access::{Action, Resource};
 use crate::guardians::Owner;
 use crate::oauth::{self, Client, Code, Passed, Scopes, passed_on};
+use crate::origin::Origin;
 use crate::visit::Visit;
-use crate::{Person, WaysIn, session};
+use crate::{Person, session};
 
 const LONGEST_STATE_BYTES: usize = 1_024;
 /// base64url of a SHA-256 (RFC 7636 §4.2)
@@ -93,8 +93,8 @@ impl Asked {
 }
 
 /// The issuer: our address, as other systems know it.
-pub(super) fn issuer(ways: &WaysIn, visit: &Visit) -> Result<String, PageError> {
-    ways.origin(&visit.headers).map(|origin| origin.as_str().to_owned()).or_not_found()
+pub(super) fn issuer(visit: &Visit) -> Result<String, PageError> {
+    Origin::of(visit).map(|origin| origin.as_str().to_owned()).or_not_found()
 }
 
 fn here() -> PageError {
@@ -125,13 +125,8 @@ fn lead_on(visit: &Visit, person: Option<&Person>, back: Response) -> PageResult
 }
 
 /// `GET /oauth/authorize`
-pub(super) async fn show(
-    Extension(ways): Extension<WaysIn>,
-    person: Option<Person>,
-    visit: Visit,
-    Query(asked): Query<Asked>,
-) -> PageResult {
-    let issuer = issuer(&ways, &visit)?;
+pub(super) async fn show(person: Option<Person>, visit: Visit, Query(asked): Query<Asked>) -> PageResult {
+    let issuer = issuer(&visit)?;
     let mut tx = visit.app.db.read().await?;
     let request = match asked.check(&mut tx).await? {
         Ok(request) => request,
@@ -191,13 +186,12 @@ pub(super) struct AuthorizeForm {
 
 /// `POST /oauth/authorize`
 pub(super) async fn decide(
-    Extension(ways): Extension<WaysIn>,
     person: Person,
     visit: Visit,
     CsrfForm(AuthorizeForm { asked, decision }): CsrfForm<AuthorizeForm>,
 ) -> PageResult {
     person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
-    let issuer = issuer(&ways, &visit)?;
+    let issuer = issuer(&visit)?;
     let checked = asked.check(&mut visit.app.db.read().await?).await?;
     match checked {
         Err(Refused::Here) => Err(here()),

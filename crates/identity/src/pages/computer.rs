@@ -58,12 +58,7 @@ pub(super) async fn begin(Extension(ways): Extension<WaysIn>, visit: Visit, Csrf
 }
 
 /// `GET /sign-in/phone`: the code, or on to where one wanted to go once the phone has agreed. Without scripts the page loads itself anew.
-pub(super) async fn show(
-    Extension(ways): Extension<WaysIn>,
-    person: Option<Person>,
-    visit: Visit,
-    Query(asked): Query<Asked>,
-) -> PageResult {
+pub(super) async fn show(person: Option<Person>, visit: Visit, Query(asked): Query<Asked>) -> PageResult {
     let Some(browser) = Browser::of(&visit.headers) else { return web::see_other("/sign-in") };
     if let Some(token) = pick_up(&visit, &browser).await? {
         return welcome(&visit, &token, &asked.next);
@@ -72,7 +67,7 @@ pub(super) async fn show(
         return web::see_other(local_path(&asked.next));
     }
     let waiting = phone_sign_in::find_by_browser(&mut visit.app.db.read().await?, &browser, visit.app.clock.now()).await?;
-    let showing = waiting.map_or(Showing::Over, |waiting| Showing::of(waiting, &ways.base(&visit.headers)));
+    let showing = waiting.map_or(Showing::Over, |waiting| Showing::of(waiting, &visit.app.base(&visit.headers)));
     let shell = visit.shell(None, "phone-title").with_island("computer.js");
     web::html(StatusCode::OK, &ComputerPage { shell, next: local_path(&asked.next).to_owned(), showing })
 }

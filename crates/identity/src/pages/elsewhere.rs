@@ -13,10 +13,10 @@ use crate::browser::Browser;
 use crate::form::{Faults, local_path};
 use crate::guardians::Owner;
 use crate::opaque::Opaque;
+use crate::origin::Origin;
 use crate::password::Password;
 use crate::provider::{self, Begun, Expected, Fault, IdentityProvider};
 use crate::visit::Visit;
-use crate::ways_in::Origin;
 use crate::{Person, WaysIn, session};
 
 use super::password_again::{Checked, check_password};
@@ -52,7 +52,7 @@ pub(super) async fn begin(
     Query(asked): Query<Asked>,
 ) -> PageResult {
     let provider = ways.provider(&key).or_not_found()?;
-    let origin = ways.origin_here(&visit.headers).or_not_found()?;
+    let origin = Origin::here(&visit).or_not_found()?;
     let now = visit.app.clock.now();
     let network = attempts::of_beginnings(&visit.network);
     if let Err(too_often) = attempts::charge(&visit.app.db, &[(&network, BEGINNINGS)], now).await? {
@@ -110,7 +110,7 @@ pub(super) async fn callback(
     Query(said): Query<Said>,
 ) -> PageResult {
     let provider = ways.provider(&key).or_not_found()?;
-    let origin = ways.origin_here(&visit.headers).or_not_found()?;
+    let origin = Origin::here(&visit).or_not_found()?;
     let lost = || SignInPage::failed(&visit, &ways, "", StatusCode::UNPROCESSABLE_ENTITY, "provider-lost");
     let Some(browser) = Browser::of(&visit.headers) else { return lost() };
     let mut tx = visit.app.db.begin().await?;

@@ -14,10 +14,10 @@ use crate::arrival::{Arrival, Way};
 use crate::attempts::{self, BEGINNINGS, PER_NETWORK, TooOften};
 use crate::browser::Browser;
 use crate::opaque::from_base64url;
+use crate::origin::Origin;
 use crate::passkey::{self, Passkey, Purpose, Refusal, Used, check_used};
 use crate::session::Token;
 use crate::visit::Visit;
-use crate::ways_in::Origin;
 
 use super::sign_in::{SignInPage, enter, welcome};
 
@@ -47,13 +47,8 @@ pub(super) struct PasskeyForm {
 pub(super) struct BeginForm {}
 
 /// `POST /sign-in/passkey/challenge`: what `navigator.credentials.get` is asked.
-pub(super) async fn challenge(
-    Extension(ways): Extension<WaysIn>,
-    State(app): State<App>,
-    visit: Visit,
-    CsrfForm(BeginForm {}): CsrfForm<BeginForm>,
-) -> PageResult {
-    let origin = ways.origin_here(&visit.headers).or_not_found()?;
+pub(super) async fn challenge(State(app): State<App>, visit: Visit, CsrfForm(BeginForm {}): CsrfForm<BeginForm>) -> PageResult {
+    let origin = Origin::here(&visit).or_not_found()?;
     let rp_id = origin.rp_id().or_not_found()?;
     let network = attempts::of_beginnings(&visit.network);
     if let Err(TooOften(seconds)) = attempts::charge(&app.db, &[(&network, BEGINNINGS)], app.clock.now()).await? {
@@ -81,7 +76,7 @@ pub(super) fn for_script(visit: &Visit, browser: &Browser, value: &Value) -> axu
 
 /// `POST /sign-in/passkey`
 pub(super) async fn sign_in(Extension(ways): Extension<WaysIn>, visit: Visit, CsrfForm(form): CsrfForm<PasskeyForm>) -> PageResult {
-    let origin = ways.origin_here(&visit.headers).or_not_found()?;
+    let origin = Origin::here(&visit).or_not_found()?;
     let network = attempts::of_network(&visit.network);
     if let Err(too_often) = attempts::charge(&visit.app.db, &[(&network, PER_NETWORK)], visit.app.clock.now()).await? {
         return SignInPage::too_often(&visit, &ways, &form.next, too_often);

@@ -13,6 +13,7 @@ use crate::arrival::{Arrival, Way};
 use crate::attempts::{self, PER_NAME, PER_NETWORK, TooOften};
 use crate::form::{Faults, local_path};
 use crate::guardians::Owner;
+use crate::origin::Origin;
 use crate::password::{self, Password};
 use crate::session::{self, Token};
 use crate::visit::Visit;
@@ -55,7 +56,7 @@ impl SignInPage {
     pub(super) fn new(visit: &Visit, ways: &WaysIn, name: &str, next: &str) -> Self {
         let mut shell = visit.shell(None, "sign-in");
         let next = local_path(next).to_owned();
-        let has_passkeys = ways.origin_here(&visit.headers).is_some_and(|origin| origin.rp_id().is_some());
+        let has_passkeys = Origin::here(visit).is_some_and(|origin| origin.rp_id().is_some());
         if has_passkeys {
             shell = shell.with_island("passkey.js");
         }
@@ -91,7 +92,7 @@ impl SignInPage {
 
 /// The providers, where the browser came to the address that they send it back to.
 pub(super) fn providers(visit: &Visit, ways: &WaysIn) -> Vec<(String, String)> {
-    match ways.origin_here(&visit.headers) {
+    match Origin::here(visit) {
         Some(_) => ways.providers().iter().map(|it| (it.key.clone(), it.label.clone())).collect(),
         None => Vec::new(),
     }

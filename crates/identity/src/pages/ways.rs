@@ -13,11 +13,11 @@ use crate::browser::Browser;
 use crate::form::Faults;
 use crate::guardians::Owner;
 use crate::opaque::{base64url, from_base64url};
+use crate::origin::Origin;
 use crate::passkey::{self, ALGORITHMS, Made, Passkey, Purpose, Refusal, check_made};
 use crate::password::Password;
 use crate::provider::{self, Link};
 use crate::visit::Visit;
-use crate::ways_in::Origin;
 use crate::{Person, WaysIn, account, attempts, names, oauth, ways};
 
 use super::connected::SystemLine;
@@ -69,7 +69,7 @@ impl WaysPage {
         let links = provider::links(&mut tx, &owner(person)).await?;
         let is_linked = |key: &str| ways.provider(key).is_some_and(|it| links.iter().any(|link| link.issuer == it.issuer));
         let connectable = providers(visit, ways).into_iter().filter(|(key, _)| !is_linked(key)).collect();
-        let has_passkeys = origin_of(visit, ways).is_some();
+        let has_passkeys = origin_of(visit).is_some();
         let shell = visit.shell(Some(person), "ways-title");
         Ok(Self {
             connectable,
@@ -101,8 +101,8 @@ impl PasskeyLine {
     }
 }
 
-fn origin_of(visit: &Visit, ways: &WaysIn) -> Option<Origin> {
-    ways.origin_here(&visit.headers).filter(|origin| origin.rp_id().is_some())
+fn origin_of(visit: &Visit) -> Option<Origin> {
+    Origin::here(visit).filter(|origin| origin.rp_id().is_some())
 }
 
 fn owner(person: &Person) -> Owner {
@@ -128,14 +128,9 @@ pub(super) struct AgainForm {
 }
 
 /// `POST /me/settings/ways/passkeys/challenge`: what `navigator.credentials.create` is asked.
-pub(super) async fn challenge(
-    Extension(ways): Extension<WaysIn>,
-    person: Person,
-    visit: Visit,
-    CsrfForm(form): CsrfForm<AgainForm>,
-) -> PageResult {
+pub(super) async fn challenge(person: Person, visit: Visit, CsrfForm(form): CsrfForm<AgainForm>) -> PageResult {
     person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
-    let origin = origin_of(&visit, &ways).or_not_found()?;
+    let origin = origin_of(&visit).or_not_found()?;
     let bucket = match check_password(&person, &visit, form.current_password).await? {
         Checked::Right(bucket) => bucket,
         Checked::Wrong => return Ok(sentence(StatusCode::UNPROCESSABLE_ENTITY, visit.say("fault-password-wrong"))),
@@ -198,7 +193,7 @@ pub(super) async fn add_passkey(
     CsrfForm(form): CsrfForm<NewForm>,
 ) -> PageResult {
     person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
-    let origin = origin_of(&visit, &ways).or_not_found()?;
+    let origin = origin_of(&visit).or_not_found()?;
     let name = match names::display_name(&form.passkey_name) {
         Ok(name) => name,
         Err(fault) => return refused(&visit, &ways, &person, "passkey_name", fault.display_message()).await,

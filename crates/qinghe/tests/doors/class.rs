@@ -46,6 +46,8 @@ pub const CLASS_DOORS: &[ClassDoor] = &[
     door("/class/{class}/settings/code", Knock::Get, Asks::Class(Action::RunOrdinaryClass)),
     door("/class/{class}/settings/code", Knock::Post(&[("days", "7")]), Asks::Class(Action::RunOrdinaryClass)),
     door("/class/{class}/settings/code/withdraw", Knock::Post(&[]), Asks::Class(Action::RunOrdinaryClass)),
+    // Without a reason none is closed.
+    door("/admin/classes/{class}/close", Knock::Post(&[]), Asks::Class(Action::CloseOrdinaryClass)),
     door("/class/{class}/leave", Knock::Get, Asks::Class(Action::SeeLeave)),
     door("/class/{class}/leave", LEAVE, Asks::Pupil(Action::SeeClass, Action::AskLeave)),
     door("/class/{class}/attendance", Knock::Get, Asks::Class(Action::SeeAttendance)),

@@ -9,7 +9,6 @@ use kernel::ImportId;
 use store::Tx;
 use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
 
-use crate::class::school_year;
 use crate::import::{self, Act, Column, Coverage, Effect, Line, LineFault, Pending, Plan, Roster, plan};
 
 /// So many rows are mended at a time; a form has a bound.
@@ -196,7 +195,7 @@ pub(super) async fn confirm(person: Person, visit: Visit, Path(id): Path<String>
     if !plan.faults.is_empty() || plan.key() != form.effect {
         return Err(PageError::Conflict("roster-changed"));
     }
-    import::apply(&mut tx, &school.org, &roster, &plan.acts, school_year(now), now).await?;
+    import::apply(&mut tx, &school.org, &roster, &plan.acts, now.school_year(), now).await?;
     import::save_sources(&mut tx, &school.org, &pending.lines).await?;
     pending.outcome = plan.effect().key();
     pending.lines.clear();
