@@ -55,7 +55,7 @@ async fn the_school_closes_a_class_with_a_reason_that_everybody_in_it_reads() {
         assert_eq!(school.post_form(&close, &[("why", " ")]).await.status, 400, "a reason is needed");
         assert_eq!(school.post_form(&close, &[("why", "与社团重复，请并到科学社。")]).await.header("location"), "/admin/classes");
         assert!(!school.get("/admin/classes").await.text().contains(&close));
-        assert_eq!(school.post_form(&close, &[("why", "再来")]).await.status, 404, "once");
+        assert_eq!(school.post_form(&close, &[("why", "再来")]).await.status, 403, "once");
         for who in ["teacher", "teacher-parent", "pupil-primary"] {
             let page = world.browser_of(who).await.get(&format!("{class}/members")).await;
             assert!(page.text().contains("由学校关闭，原因：“与社团重复，请并到科学社。”"), "{who}: {}", page.text());

@@ -72,13 +72,14 @@ pub(super) async fn list_classes_by_head(tx: &mut Tx, school: OrgId) -> Result<V
     .await
 }
 
-/// How much of what head teachers said waits for the administrators of a school.
+/// How much of what head teachers said waits for the administrators of a school and its campuses.
 pub(crate) fn count_waiting<'t>(tx: &'t mut Tx, line: &'t OrgLine) -> Pin<Box<dyn Future<Output = Result<i64, DbError>> + Send + 't>> {
     Box::pin(async move {
-        sql("SELECT COUNT(DISTINCT post_id) AS n FROM class_report WHERE org_id = $1 AND verdict IS NULL AND is_by_head = 1")
-            .bind(line.org.id)
-            .fetch_one(tx, |row| row.get("n"))
-            .await
+        sql("SELECT COUNT(DISTINCT r.post_id) AS n FROM class_report r JOIN org_within w ON w.org_id = r.org_id
+              WHERE w.ancestor_id = $1 AND r.verdict IS NULL AND r.is_by_head = 1")
+        .bind(line.org.id)
+        .fetch_one(tx, |row| row.get("n"))
+        .await
     })
 }
 
