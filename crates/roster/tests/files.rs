@@ -1,5 +1,7 @@
 //! Workbooks, honest and hostile.
 
+use std::time::Duration;
+
 use identity::export::Zip;
 
 use crate::world::{between, worlds};
@@ -113,6 +115,20 @@ async fn a_hostile_workbook_is_refused_with_the_reason() {
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM roster_import").await, 0);
         let links = workbook_with(TYPES, &rows, "", &[("xl/externalLinks/externalLink1.xml", "<externalLink/>")]);
         assert_eq!(school.upload_to("", "..\\<b>.xlsx", &links).await.status, 303, "a link that nobody follows is no harm");
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_read_without_keeping_anybody_from_writing() {
+    for world in worlds().await {
+        let school = world.browser_of("school").await;
+        let writer = world.db.begin().await.unwrap();
+        for file in [b"no roster".to_vec(), Zip::of(&[("manifest.csv", Vec::new())])] {
+            let upload = school.upload_to("", "a.csv", &file);
+            let reply = tokio::time::timeout(Duration::from_secs(20), upload).await.unwrap();
+            assert_eq!(reply.status, 422, "{}", world.db.name());
+        }
+        drop(writer);
     }
 }
 

@@ -52,12 +52,42 @@ impl Package {
     }
 }
 
+/// Rows of a roster, and what was left out.
+pub type Taken = (Vec<Line>, Vec<Note>);
+
+/// Rows beyond these, of all schools of a package together, are not taken: a class can stand there for many schools.
+const MOST_ROWS_OF_ALL: usize = 5 * MOST_ROWS;
+
+/// The rosters of schools, each with its id in the package, as the package has them.
+#[must_use]
+pub fn lines_of_each<'s>(package: &Package, schools: impl Iterator<Item = (&'s str, &'s KnownIds)>) -> Vec<Result<Taken, Refusal>> {
+    let (users, mut left) = (users_of(package), MOST_ROWS_OF_ALL);
+    let mut roster = |(school, known): (&'s str, &'s KnownIds)| {
+        let taken = lines_in(package, &users, school, known)?;
+        left = left.checked_sub(taken.0.len()).ok_or(Refusal::TooLong)?;
+        Ok(taken)
+    };
+    schools.map(&mut roster).collect()
+}
+
 /// The roster of the school, as the package has it.
 ///
 /// # Errors
 /// [`Refusal::Empty`] when nobody is in it, [`Refusal::TooLong`] when more are than are taken.
-pub fn lines_of(package: &Package, school: &str, known: &KnownIds) -> Result<(Vec<Line>, Vec<Note>), Refusal> {
-    let reading = Reading::new(package, school, known);
+pub fn lines_of(package: &Package, school: &str, known: &KnownIds) -> Result<Taken, Refusal> {
+    lines_in(package, &users_of(package), school, known)
+}
+
+type Users<'p> = BTreeMap<&'p str, (usize, &'p Cells)>;
+
+/// Everybody in the package, by id, with the number of their row.
+fn users_of(package: &Package) -> Users<'_> {
+    let table = &package.users;
+    table.rows.iter().map(|(at, row)| (table.cell(row, "sourcedId"), (*at, row))).collect()
+}
+
+fn lines_in(package: &Package, users: &Users<'_>, school: &str, known: &KnownIds) -> Result<Taken, Refusal> {
+    let reading = Reading { package, known, classes: class::list(package, school, known), users, roles: roles(package, school) };
     let mut lines = reading.enrolled();
     lines.extend(reading.without_class(&lines));
     lines.truncate(MOST_ROWS + 1);
@@ -75,17 +105,11 @@ struct Reading<'p> {
     package: &'p Package,
     known: &'p KnownIds,
     classes: BTreeMap<&'p str, PackageClass>,
-    users: BTreeMap<&'p str, (usize, &'p Cells)>,
+    users: &'p Users<'p>,
     roles: BTreeMap<&'p str, BTreeSet<&'p str>>,
 }
 
-impl<'p> Reading<'p> {
-    fn new(package: &'p Package, school: &'p str, known: &'p KnownIds) -> Self {
-        let table = &package.users;
-        let users = table.rows.iter().map(|(at, row)| (table.cell(row, "sourcedId"), (*at, row))).collect();
-        Self { package, known, classes: class::list(package, school, known), users, roles: roles(package, school) }
-    }
-
+impl Reading<'_> {
     /// A row for each place in a class. Of somebody who changes classes only the new place counts.
     fn enrolled(&self) -> Vec<Line> {
         let table = &self.package.enrollments;
@@ -101,6 +125,9 @@ impl<'p> Reading<'p> {
                     go.push((user, duty == PUPIL, self.line(*at, user, Some((id, class)), LEAVES, "")));
                 }
                 continue;
+            }
+            if stay.len() > MOST_ROWS {
+                break;
             }
             staying.insert((user, if duty == PUPIL { "" } else { id }));
             stay.push(self.line(*at, user, Some((id, class)), duty, subject));
