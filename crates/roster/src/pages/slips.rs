@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use identity::guardians::Owner;
-use identity::{Duty, Person, RoleKind, Visit, audit, roster_account};
+use identity::{Duty, Person, Visit, audit, roster_account};
 use serde::Deserialize;
 use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
 
@@ -63,7 +63,7 @@ pub(super) async fn make(person: Person, visit: Visit, CsrfForm(form): CsrfForm<
 fn waiting<'r>(roster: &'r Roster, group: &str, shell: &Shell) -> Result<(String, Vec<&'r Known>), PageError> {
     let people = roster.people.iter().filter(|known| !known.is_activated);
     if group == "teachers" {
-        return Ok((shell.t("roster-teachers").into_owned(), people.filter(|known| known.kind == RoleKind::Teacher).collect()));
+        return Ok((shell.t("roster-teachers").into_owned(), people.filter(|known| known.teaches_here()).collect()));
     }
     let class = roster.classes.iter().find(|class| class.id.to_string() == group).or_not_found()?;
     let is_in = |known: &&Known| {

@@ -87,7 +87,8 @@ fn users_of(package: &Package) -> Users<'_> {
 }
 
 fn lines_in(package: &Package, users: &Users<'_>, school: &str, known: &KnownIds) -> Result<Taken, Refusal> {
-    let reading = Reading { package, known, classes: class::list(package, school, known), users, roles: roles(package, school) };
+    let (classes, roles, lost) = (class::list(package, school, known), roles(package, school), lost(package, school));
+    let reading = Reading { package, known, classes, users, roles, lost };
     let mut lines = reading.enrolled();
     lines.extend(reading.without_class(&lines));
     lines.truncate(MOST_ROWS + 1);
@@ -107,6 +108,8 @@ struct Reading<'p> {
     classes: BTreeMap<&'p str, PackageClass>,
     users: &'p Users<'p>,
     roles: BTreeMap<&'p str, BTreeSet<&'p str>>,
+    /// Who had a role in the school that is to go
+    lost: BTreeSet<&'p str>,
 }
 
 impl Reading<'_> {
@@ -120,7 +123,11 @@ impl Reading<'_> {
             let Some(class) = self.classes.get(id) else { continue };
             let Some(duty) = duty(table.cell(row, "role"), table.cell(row, "primary")) else { continue };
             let subject = if duty == TEACHER { table.cell(row, "metadata.subject") } else { "" };
-            if table.is_gone(row) || class.is_gone || self.is_gone(user) {
+            // Who is to go has a row of their own, without a class.
+            if self.is_gone(user) {
+                continue;
+            }
+            if table.is_gone(row) || class.is_gone {
                 if self.known.people.contains_key(user) {
                     go.push((user, duty == PUPIL, self.line(*at, user, Some((id, class)), LEAVES, "")));
                 }
@@ -141,13 +148,13 @@ impl Reading<'_> {
         stay
     }
 
-    /// Teachers of the school who are in no class, and people who are to go and were in no row of a class.
+    /// Teachers of the school who are in no class, and people who are to go or have no role in the school any more.
     fn without_class(&self, enrolled: &[Line]) -> Vec<Line> {
         let placed: BTreeSet<&str> = enrolled.iter().map(|line| line.source.person.as_str()).collect();
         let mut lines = Vec::new();
         for (user, (at, row)) in self.users.iter().filter(|(user, _)| !placed.contains(**user)) {
             let is_known = self.known.people.contains_key(*user);
-            if self.package.users.is_gone(row) {
+            if self.package.users.is_gone(row) || self.has_lost_role(user) {
                 lines.extend(is_known.then(|| self.line(*at, user, None, LEAVES, "")));
             } else if self.is(user, "teacher") {
                 lines.push(self.line(*at, user, None, TEACHER, ""));
@@ -172,6 +179,10 @@ impl Reading<'_> {
 
     fn is(&self, user: &str, role: &str) -> bool {
         self.roles.get(user).is_some_and(|roles| roles.contains(role))
+    }
+
+    fn has_lost_role(&self, user: &str) -> bool {
+        self.lost.contains(user) && !self.roles.contains_key(user)
     }
 
     fn is_gone(&self, user: &str) -> bool {
@@ -206,6 +217,12 @@ fn roles<'p>(package: &'p Package, school: &str) -> BTreeMap<&'p str, BTreeSet<&
         }
     }
     found
+}
+
+fn lost<'p>(package: &'p Package, school: &str) -> BTreeSet<&'p str> {
+    let table = &package.roles;
+    let rows = table.rows.iter().map(|(_, row)| row).filter(|row| table.cell(row, "orgSourcedId") == school && table.is_gone(row));
+    rows.map(|row| table.cell(row, "userSourcedId")).collect()
 }
 
 const PUPIL: &str = "学生";
