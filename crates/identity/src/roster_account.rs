@@ -152,19 +152,6 @@ pub async fn is_waiting(tx: &mut Tx, who: &Owner) -> Result<bool, DbError> {
     Ok(hash.fetch_optional(tx, |row| row.get::<String>("password_hash")).await?.is_some_and(|hash| hash.is_empty()))
 }
 
-/// Whose code on paper it is, whether or not they have taken their account over.
-///
-/// # Errors
-/// The database refused it.
-pub async fn find_by_code(tx: &mut Tx, typed: &str, now: Timestamp) -> Result<Option<Owner>, DbError> {
-    let Some(code) = ActivationCode::typed(typed) else { return Ok(None) };
-    sql("SELECT home, account_id FROM activation_code WHERE code_hash = $1 AND expires_at > $2")
-        .bind(code.digest())
-        .bind(now)
-        .fetch_optional(tx, |row| Ok(Owner { home: row.parse("home")?, account: row.parse("account_id")? }))
-        .await
-}
-
 /// A pupil of `from` becomes one of `to`; whoever acted as the one acts as the other.
 ///
 /// # Errors

@@ -158,6 +158,41 @@ async fn a_school_asks_with_a_code_and_learns_the_name_when_the_old_school_lets_
 }
 
 #[tokio::test]
+async fn a_transfer_code_opens_no_account_and_a_slip_asks_for_nobody() {
+    for world in worlds().await {
+        let (school, city) = both(&world).await;
+        school.confirm(&school.upload("姓名,学号,年级,班级\n沈一,S1,八年级,1\n").await).await;
+        let page = school.post_form(&format!("{PAGE}/code"), &[("number", "S1")]).await;
+        let code = between(page.text(), "slip-code\">", "<").to_owned();
+        let taken = [("code", code.as_str()), ("sign_in_name", "shenyi"), ("password", "three green shoots")];
+        assert_eq!(world.browser().post_form("/activate", &taken).await.status, 422, "{}", world.db.name());
+        let class = roster_class(&world, "八（1）班").await;
+        let slips = school.post_form("/admin/roster/slips", &[("group", &class)]).await;
+        let slip = between(slips.text(), "slip-code\">", "<").to_owned();
+        let primary = org(PRIMARY);
+        let ask = |code| [("org", primary.as_str()), ("code", code)];
+        assert_eq!(city.post_form(&format!("{PAGE}/ask"), &ask(&slip)).await.status, 422);
+        assert_eq!(city.post_form(&format!("{PAGE}/ask"), &ask(&code)).await.status, 303, "making a slip leaves the other code alone");
+        let slip = [("code", slip.as_str()), taken[1], taken[2]];
+        assert_eq!(world.browser().post_form("/activate", &slip).await.status, 303, "and asking leaves the slip alone");
+    }
+}
+
+#[tokio::test]
+async fn a_transfer_code_ends_after_ninety_days() {
+    for world in worlds().await {
+        let page = world.browser_of("school").await.post_form(&format!("{PAGE}/code"), &[("number", "C73-02")]).await;
+        let code = between(page.text(), "slip-code\">", "<").to_owned();
+        world.db.clock().advance_ms(91 * 24 * 3_600_000);
+        let (primary, city) = (org(PRIMARY), world.browser_of("city").await);
+        let ask = city.post_form(&format!("{PAGE}/ask"), &[("org", &primary), ("code", &code)]).await;
+        assert_eq!(ask.status, 422, "{}", world.db.name());
+        roster::ForgetOldImports {}.run(&world.db, kernel::Clock::now(&*world.db.clock())).await.unwrap();
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM transfer_code").await, 0);
+    }
+}
+
+#[tokio::test]
 async fn who_leaves_for_good_has_no_class_and_keeps_number_and_account() {
     for world in worlds().await {
         let school = world.browser_of("school").await;

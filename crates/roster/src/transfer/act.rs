@@ -5,6 +5,7 @@ use identity::{ClassKind, Duty, Org, OrgKind, org, roster_account};
 use kernel::{AccountId, ClassId, OrgId, Timestamp, TransferId};
 use store::{DbError, Tx, outbox, sql};
 
+use super::code;
 use super::rows::{self, OPEN_FOR_MS, Transfer};
 use super::state::{Reason, Refusal, TransferState};
 use crate::event::{TransferMoved, tell_left};
@@ -47,8 +48,8 @@ pub(crate) async fn release_asked(tx: &mut Tx, asked: &Transfer, to: &Org, by: A
 }
 
 /// Asks for the pupil whose code it is; the code is used up.
-pub(crate) async fn ask(tx: &mut Tx, school: &Org, code: &str, by: AccountId, now: Timestamp) -> Done<TransferId> {
-    let Some(child) = roster_account::find_by_code(tx, code, now).await? else { return Ok(Err(Refusal::Code)) };
+pub(crate) async fn ask(tx: &mut Tx, school: &Org, typed: &str, by: AccountId, now: Timestamp) -> Done<TransferId> {
+    let Some(child) = code::find(tx, typed, now).await? else { return Ok(Err(Refusal::Code)) };
     let Some(class) = find_present_class(tx, &child).await? else { return Ok(Err(Refusal::Code)) };
     if class.org == school.id {
         return Ok(Err(Refusal::SameSchool));
@@ -57,7 +58,7 @@ pub(crate) async fn ask(tx: &mut Tx, school: &Org, code: &str, by: AccountId, no
     if rows::find_open(tx, &child, now).await?.is_some() || !rows::add(tx, &new).await? {
         return Ok(Err(Refusal::Open));
     }
-    roster_account::forget_code(tx, child.home.as_str(), child.account).await?;
+    code::forget(tx, &child).await?;
     Ok(Ok(new.id))
 }
 

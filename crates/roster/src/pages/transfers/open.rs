@@ -1,6 +1,6 @@
 //! Letting a pupil go, asking for one, and leaving for good.
 
-use identity::{Person, Visit, audit, roster_account};
+use identity::{Person, Visit, audit};
 use serde::Deserialize;
 use web::{CsrfForm, PageError, PageResult};
 
@@ -78,7 +78,7 @@ pub(in crate::pages) async fn code(person: Person, visit: Visit, CsrfForm(form):
         drop(tx);
         return refused(&visit, &person, &form, Refusal::Unknown).await;
     };
-    let code = roster_account::make_codes(&mut tx, &[child], now).await?.pop();
+    let code = Some(transfer::make_code(&mut tx, &child, now).await?);
     audit::append(&mut tx, person.account, "transfer.code", &school.org.id.to_string(), now).await?;
     tx.commit().await?;
     let mut tx = visit.app.db.read().await?;
