@@ -1,7 +1,7 @@
 use administration::divisions::{Change, ImportError, Report, import, read};
 use identity::{Org, OrgKind, org};
 use kernel::{OrgId, Timestamp};
-use store::{Db, Tx};
+use store::{Db, Dialect, Tx, sql};
 use testing::TempFolder;
 
 use crate::world::worlds;
@@ -86,6 +86,45 @@ async fn what_administrators_changed_stays_until_the_file_changes_there() {
         assert_eq!(way(&world.db, "930102").await, ["示例直辖市", "国家示例节点"]);
         assert_eq!(find(&mut world.db.read().await.unwrap(), "930102").await.name, "示例新县");
     }
+}
+
+const LATER_COUNTY: &str = "930103,示例新区,3,930100\n";
+
+#[tokio::test]
+async fn what_is_added_below_an_org_that_moves_meanwhile_stands_below_its_new_place() {
+    for world in worlds().await {
+        if world.db.dialect() == Dialect::Sqlite {
+            continue; // It has one writer.
+        }
+        take(&world.db, FIRST).await;
+        let mut moving = world.db.begin().await.unwrap();
+        let (city, province) = (find(&mut moving, "9301").await.id, find(&mut moving, "94").await.id);
+        org::move_to(&mut moving, city, province, Timestamp::from_ms(6)).await.unwrap().unwrap();
+        let bring = async {
+            take(&world.db, &format!("{FIRST}{LATER_COUNTY}")).await;
+        };
+        let commit = async {
+            // Until the import waits for the tree, or has ended without waiting.
+            let mut tx = world.db.read().await.unwrap();
+            while !is_anybody_waiting(&mut tx).await && !is_there(&mut tx, "930103").await {
+                tokio::task::yield_now().await;
+            }
+            moving.commit().await.unwrap();
+        };
+        tokio::join!(bring, commit);
+        assert_eq!(way(&world.db, "930103").await, ["示例三市", "示例直辖市", "国家示例节点"]);
+    }
+}
+
+async fn is_anybody_waiting(tx: &mut Tx) -> bool {
+    let waiting = sql("SELECT COUNT(*) AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+                          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+    waiting.fetch_one(tx, |row| row.get::<i64>("n")).await.unwrap() > 0
+}
+
+async fn is_there(tx: &mut Tx, code: &'static str) -> bool {
+    let found = sql("SELECT COUNT(*) AS n FROM org WHERE code = $1").bind(code);
+    found.fetch_one(tx, |row| row.get::<i64>("n")).await.unwrap() > 0
 }
 
 #[tokio::test]

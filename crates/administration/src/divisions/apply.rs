@@ -79,6 +79,7 @@ struct Import<'t> {
 /// # Errors
 /// See [`ImportError`].
 pub async fn import(tx: &mut Tx, divisions: &[Division], now: Timestamp) -> Result<Report, ImportError> {
+    org::lock_tree(tx).await?;
     let top = org::find_root(tx).await?.ok_or(ImportError::NoTop)?;
     if top.kind >= OrgKind::County {
         return Err(ImportError::NoDivisions);
