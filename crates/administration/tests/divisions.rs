@@ -47,7 +47,9 @@ async fn the_same_file_again_changes_nothing() {
         assert_eq!(way(&world.db, "930102").await, ["示例三市", "示例三省", "国家示例节点"]);
         assert_eq!(way(&world.db, "939001").await, ["示例三省", "国家示例节点"]);
         assert_eq!(way(&world.db, "940101").await, ["示例直辖市", "国家示例节点"]);
+        assert_eq!(world.acts().await, ["org.import"], "what changes the tree is recorded");
         assert_eq!(take(&world.db, FIRST).await, Report { unchanged: 7, ..Report::default() });
+        assert_eq!(world.acts().await, ["org.import"], "and nothing else");
         let mut tx = world.db.read().await.unwrap();
         let homes = [find(&mut tx, "930102").await.home, find(&mut tx, "939001").await.home, find(&mut tx, "93").await.home];
         assert_eq!(homes.map(|home| home.to_string()), ["930100", "939000", "930000"]);
@@ -68,6 +70,9 @@ async fn a_file_that_changed_renames_moves_and_reports_what_vanished() {
         assert_eq!(report.renamed, change("930102", "示例乙区"));
         assert_eq!(report.moved, change("939001", "示例直管市"));
         assert_eq!(report.vanished, change("930101", "示例甲区"));
+        let mut acts = world.acts().await;
+        acts.sort();
+        assert_eq!(acts, ["org.import", "org.import", "org.move", "org.rename"]);
         assert_eq!(way(&world.db, "939001").await, ["示例四市", "示例三省", "国家示例节点"]);
         assert_eq!(way(&world.db, "930101").await, ["示例三市", "示例三省", "国家示例节点"], "it stays");
     }

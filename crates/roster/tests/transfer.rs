@@ -142,6 +142,8 @@ async fn a_school_asks_with_a_code_and_learns_the_name_when_the_old_school_lets_
         let page = school.post_form(&format!("{PAGE}/code"), &[("number", "C73-02")]).await;
         let code = between(page.text(), "slip-code\">", "<").to_owned();
         assert_eq!(code.len(), 14, "{}", page.text());
+        let recorded = "SELECT COUNT(*) AS n FROM audit_log l JOIN transfer_code c ON l.subject LIKE '% ' || c.child_id WHERE l.action = 'transfer.code'";
+        assert_eq!(world.count(recorded).await, 1, "whose code was made");
         let primary = org(PRIMARY);
         let ask = [("org", primary.as_str()), ("code", code.as_str())];
         assert_eq!(city.post_form(&format!("{PAGE}/ask"), &ask).await.status, 303);
@@ -199,6 +201,9 @@ async fn who_leaves_for_good_has_no_class_and_keeps_number_and_account() {
         let reply = school.post_form(&format!("{PAGE}/leave"), &[("number", "C73-03"), ("reason", "moved")]).await;
         assert_eq!(reply.status, 303, "{}", reply.text());
         assert!(school.get(PAGE).await.text().contains("迁往外地"));
+        let recorded = "SELECT COUNT(*) AS n FROM audit_log l JOIN pupil_transfer p ON l.subject = p.from_org_id || ' ' || p.id || ' moved'
+                         WHERE l.action = 'transfer.leave'";
+        assert_eq!(world.count(recorded).await, 1, "which one it was");
         let again = school.post_form(&format!("{PAGE}/leave"), &[("number", "C73-03"), ("reason", "moved")]).await;
         assert!(again.status == 422 && again.text().contains("不在本校的行政班里"));
         assert_eq!(school.post_form(&format!("{PAGE}/leave"), &[("number", "C73-04"), ("reason", "transfer")]).await.status, 400);

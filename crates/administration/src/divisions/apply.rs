@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use identity::org::{self, add_many, move_to, rename};
-use identity::{Home, Org, OrgKind};
+use identity::{Home, Org, OrgKind, audit};
 use kernel::{OrgId, Timestamp};
 use serde::Serialize;
 use store::{DbError, Tx, insert_many, sql};
@@ -92,6 +92,7 @@ pub async fn import(tx: &mut Tx, divisions: &[Division], now: Timestamp) -> Resu
     }
     import.report.outside = divisions.iter().filter(|division| !import.is_inside(division)).count();
     import.find_vanished(divisions);
+    import.record().await?;
     Ok(import.report)
 }
 
@@ -137,16 +138,35 @@ impl Import<'_> {
         let change = || Change { code: division.code.clone(), name: division.name.clone() };
         if is_renamed && rename(self.tx, id, &division.name).await?.is_ok() {
             self.report.renamed.push(change());
+            audit::append(self.tx, audit::operator(), "org.rename", &id.to_string(), self.now).await?;
         }
         if is_moved {
-            let list =
-                if move_to(self.tx, id, parent, self.now).await?.is_ok() { &mut self.report.moved } else { &mut self.report.not_moved };
-            list.push(change());
+            self.move_under(id, parent, change()).await?;
         }
         if !is_renamed && !is_moved {
             self.report.unchanged += 1;
         }
         Ok(())
+    }
+
+    /// Moves the org and writes it down, also that it could not be moved.
+    async fn move_under(&mut self, id: OrgId, parent: OrgId, change: Change) -> Result<(), DbError> {
+        let from = org::find(self.tx, id).await?.and_then(|org| org.parent).map(|id| id.to_string()).unwrap_or_default();
+        let (act, subject, list) = match move_to(self.tx, id, parent, self.now).await? {
+            Ok(()) => ("org.move", format!("{id} {from} {parent}"), &mut self.report.moved),
+            Err(fault) => ("org.move.refused", format!("{id} {}", fault.key()), &mut self.report.not_moved),
+        };
+        list.push(change);
+        audit::append(self.tx, audit::operator(), act, &subject, self.now).await
+    }
+
+    /// Writes down how many orgs were added, if any: a nation has thousands.
+    async fn record(&mut self) -> Result<(), DbError> {
+        if self.report.added == 0 {
+            return Ok(());
+        }
+        let subject = format!("{} {}", self.top.id, self.report.added);
+        audit::append(self.tx, audit::operator(), "org.import", &subject, self.now).await
     }
 
     async fn remember(&mut self, divisions: &[&Division]) -> Result<(), DbError> {

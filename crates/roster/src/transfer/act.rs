@@ -97,7 +97,7 @@ pub(crate) async fn accept(tx: &mut Tx, transfer: &Transfer, to: &Arrival<'_>, b
 }
 
 /// Ends the class place of a pupil who goes to no other school of this node. Account, number and history stay.
-pub(crate) async fn leave_for_good(tx: &mut Tx, school: &Org, number: &str, reason: Reason, by: AccountId, now: Timestamp) -> Done<()> {
+pub(crate) async fn leave_for_good(tx: &mut Tx, school: &Org, number: &str, reason: Reason, by: AccountId, now: Timestamp) -> Done<TransferId> {
     let Some(child) = find_by_number(tx, school.id, number).await? else { return Ok(Err(Refusal::Unknown)) };
     let Some(class) = find_present_class(tx, &child).await?.filter(|class| class.org == school.id) else {
         return Ok(Err(Refusal::NotHere));
@@ -107,8 +107,9 @@ pub(crate) async fn leave_for_good(tx: &mut Tx, school: &Org, number: &str, reas
     }
     leave(tx, &class, child.account, now).await?;
     tell_left(tx, &class, &child, now).await?;
-    rows::add(tx, &opened(&child, school.id, None, Some(class.id), (TransferState::Left, reason), by, now)).await?;
-    Ok(Ok(()))
+    let left = opened(&child, school.id, None, Some(class.id), (TransferState::Left, reason), by, now);
+    rows::add(tx, &left).await?;
+    Ok(Ok(left.id))
 }
 
 fn opened(

@@ -61,8 +61,9 @@ pub(in crate::pages) async fn leave(person: Person, visit: Visit, CsrfForm(form)
     let school = super::school(&mut tx, &person, &form.org).await?;
     match transfer::leave_for_good(&mut tx, &school.org, &form.number, reason, person.account, now).await? {
         Err(refusal) => refused(&visit, &person, &form, refusal).await,
-        Ok(()) => {
-            audit::append(&mut tx, person.account, "transfer.leave", &format!("{} {}", school.org.id, reason.key()), now).await?;
+        Ok(id) => {
+            let subject = format!("{} {id} {}", school.org.id, reason.key());
+            audit::append(&mut tx, person.account, "transfer.leave", &subject, now).await?;
             tx.commit().await?;
             back(&school.org.id.to_string())
         }
@@ -79,7 +80,7 @@ pub(in crate::pages) async fn code(person: Person, visit: Visit, CsrfForm(form):
         return refused(&visit, &person, &form, Refusal::Unknown).await;
     };
     let code = Some(transfer::make_code(&mut tx, &child, now).await?);
-    audit::append(&mut tx, person.account, "transfer.code", &school.org.id.to_string(), now).await?;
+    audit::append(&mut tx, person.account, "transfer.code", &format!("{} {}", school.org.id, child.account), now).await?;
     tx.commit().await?;
     let mut tx = visit.app.db.read().await?;
     list::page(&visit, &person, &mut tx, &school, Said { code, number: form.number, ..Said::default() }).await
