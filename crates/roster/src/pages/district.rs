@@ -2,7 +2,7 @@
 
 use axum::extract::{Multipart, Query};
 use axum::http::StatusCode;
-use identity::{Action, Org, OrgKind, OrgLine, Person, Resource, Visit, org};
+use identity::{Action, Org, OrgLine, Person, Resource, Visit, org};
 use kernel::{OrgId, PageSize};
 use serde::Deserialize;
 use store::Tx;
@@ -10,6 +10,7 @@ use web::{OrNotFound, PageError, PageResult, Shell, url_encoded};
 
 use super::upload::{file, first_fields, keep, known_ids};
 use crate::import::{self, Brought, Package, PackageSchool, Refusal, Turn};
+use crate::school::find_school;
 
 /// A package has no more schools than this.
 const MOST_SCHOOLS: usize = 200;
@@ -87,7 +88,7 @@ async fn page(visit: &Visit, person: &Person, tx: &mut Tx, line: &OrgLine, said:
 }
 
 fn part_link(part: &Org) -> String {
-    let page = if part.kind == OrgKind::School { "roster" } else { "roster/district" };
+    let page = if part.kind.has_classes() { "roster" } else { "roster/district" };
     format!("/admin/{page}?org={}", part.id)
 }
 
@@ -152,12 +153,12 @@ async fn take(
 /// The school by our id, its code or its full name; one that is beyond the district is not there.
 async fn find(tx: &mut Tx, person: &Person, district: &OrgLine, one: &PackageSchool) -> Result<Option<Org>, PageError> {
     let mut found = match one.sourced_id.parse::<OrgId>() {
-        Ok(id) => org::find(tx, id).await?.filter(|org| org.kind == OrgKind::School),
+        Ok(id) => org::find(tx, id).await?.filter(|org| org.kind.has_classes()),
         Err(_) => None,
     };
     for text in [&one.identifier, &one.sourced_id, &one.name] {
         if found.is_none() && !text.is_empty() {
-            found = org::find_school(tx, text).await?;
+            found = find_school(tx, district.org.id, text).await?;
         }
     }
     let Some(school) = found else { return Ok(None) };

@@ -1,7 +1,7 @@
 //! What schools do with a transfer. Each act answers a refusal that the page shows, or has done it.
 
 use identity::guardians::Owner;
-use identity::{ClassKind, Duty, Org, OrgKind, org, roster_account};
+use identity::{ClassKind, Duty, Org, org, roster_account};
 use kernel::{AccountId, ClassId, OrgId, Timestamp, TransferId};
 use store::{DbError, Tx, outbox, sql};
 
@@ -10,6 +10,7 @@ use super::rows::{self, OPEN_FOR_MS, Transfer};
 use super::state::{Reason, Refusal, TransferState};
 use crate::event::{TransferMoved, tell_left};
 use crate::import::{find_by_number, is_number, save_number};
+use crate::school::find_school;
 use crate::{Class, Enrollment, enroll, find_class, leave, list_administrative_of};
 
 type Done<T> = Result<Result<T, Refusal>, DbError>;
@@ -17,7 +18,7 @@ type Done<T> = Result<Result<T, Refusal>, DbError>;
 /// Lets the pupil with the number go to the school of the code or name.
 pub(crate) async fn release(tx: &mut Tx, school: &Org, number: &str, to: &str, by: AccountId, now: Timestamp) -> Done<TransferId> {
     let Some(child) = find_by_number(tx, school.id, number).await? else { return Ok(Err(Refusal::Unknown)) };
-    let Some(to) = org::find_school(tx, to.trim()).await? else { return Ok(Err(Refusal::NoSchool)) };
+    let Some(to) = find_receiving(tx, to.trim()).await? else { return Ok(Err(Refusal::NoSchool)) };
     if to.id == school.id {
         return Ok(Err(Refusal::SameSchool));
     }
@@ -137,6 +138,14 @@ async fn tell(tx: &mut Tx, transfer: &Transfer, class: &Class, to: &Org, has_arr
     outbox::publish(tx, &moved, now).await
 }
 
+/// Where a pupil may go: any school or campus of this node.
+async fn find_receiving(tx: &mut Tx, code_or_name: &str) -> Result<Option<Org>, DbError> {
+    match org::find_root(tx).await? {
+        Some(root) => find_school(tx, root.id, code_or_name).await,
+        None => Ok(None),
+    }
+}
+
 /// The administrative class in which the pupil is now.
 async fn find_present_class(tx: &mut Tx, child: &Owner) -> Result<Option<Class>, DbError> {
     Ok(list_administrative_of(tx, child.account).await?.into_iter().next())
@@ -145,7 +154,7 @@ async fn find_present_class(tx: &mut Tx, child: &Owner) -> Result<Option<Class>,
 async fn find_open_class(tx: &mut Tx, to: &Arrival<'_>) -> Result<Option<Class>, DbError> {
     let Some(id) = to.class else { return Ok(None) };
     let is_here = |class: &Class| class.org == to.school.id && class.kind == ClassKind::Administrative && class.closed_at.is_none();
-    Ok(find_class(tx, id).await?.filter(is_here).filter(|_| to.school.kind == OrgKind::School))
+    Ok(find_class(tx, id).await?.filter(is_here).filter(|_| to.school.kind.has_classes()))
 }
 
 /// The old school's number and the id its system has for the pupil: its next file is not to fetch the pupil back.
