@@ -116,6 +116,18 @@ async fn a_request_is_decided_once_and_a_refusal_has_a_reason() {
 }
 
 #[tokio::test]
+async fn a_refusal_takes_one_connection_at_a_time() {
+    for world in worlds().await {
+        ask(&world, NETWORK, &[]).await;
+        let (request, city) = (only_request(&world).await, world.browser_of("city").await);
+        let held = world.all_connections_but_one().await;
+        assert_eq!(city.post_form(&format!("{request}/approve"), &[("contact_name", "")]).await.status, 422, "{}", world.db.name());
+        assert_eq!(city.post_form(&format!("{request}/decline"), &[("reason", " ")]).await.status, 422, "{}", world.db.name());
+        drop(held);
+    }
+}
+
+#[tokio::test]
 async fn what_does_not_fit_is_said_field_by_field() {
     for world in worlds().await {
         let long = "长".repeat(501);

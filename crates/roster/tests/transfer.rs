@@ -162,6 +162,23 @@ async fn roster_class(world: &World, name: &'static str) -> String {
 }
 
 #[tokio::test]
+async fn a_refusal_takes_one_connection_at_a_time() {
+    for world in worlds().await {
+        let school = world.browser_of("school").await;
+        let held = world.all_connections_but_one().await;
+        for (page, form) in [
+            (PAGE.to_owned(), [("number", "nobody"), ("to", PRIMARY)]),
+            (format!("{PAGE}/ask"), [("code", "AAAA-BBBB-CCCC"), ("to", "")]),
+            (format!("{PAGE}/leave"), [("number", "nobody"), ("reason", "moved")]),
+            (format!("{PAGE}/code"), [("number", "nobody"), ("to", "")]),
+        ] {
+            assert_eq!(school.post_form(&page, &form).await.status, 422, "{page} on {}", world.db.name());
+        }
+        drop(held);
+    }
+}
+
+#[tokio::test]
 async fn nobody_else_moves_a_pupil_or_learns_of_it() {
     for world in worlds().await {
         let (school, city) = both(&world).await;

@@ -53,6 +53,7 @@ pub(super) async fn approve(person: Person, visit: Visit, Path(place): Place, Cs
     let mut tx = visit.app.db.begin().await?;
     let (request, line) = find(&mut tx, &person, &place).await?;
     let Some(name) = roster_account::shown_name(&form.contact_name) else {
+        drop(tx);
         return list::page(&person, &visit, Some((&request, "school-fault-contact-name"))).await;
     };
     let decision = Decision { state: State::Approved, reason: "", by: person.account, at: now };
@@ -120,6 +121,7 @@ pub(super) async fn decline(person: Person, visit: Visit, Path(place): Place, Cs
     let mut tx = visit.app.db.begin().await?;
     let (request, _) = find(&mut tx, &person, &place).await?;
     let Some(reason) = typed(&form.reason, LONGEST_REASON) else {
+        drop(tx);
         return list::page(&person, &visit, Some((&request, "school-fault-reason"))).await;
     };
     let decision = Decision { state: State::Declined, reason: &reason, by: person.account, at: now };
