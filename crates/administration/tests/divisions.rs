@@ -93,6 +93,29 @@ async fn what_administrators_changed_stays_until_the_file_changes_there() {
     }
 }
 
+#[tokio::test]
+async fn a_move_that_was_refused_is_tried_again() {
+    for world in worlds().await {
+        let later = FIRST.replace("939000,省直辖县", "939000,示例四市");
+        take(&world.db, &later).await;
+        assert_eq!(take(&world.db, FIRST).await.moved.len(), 1, "the county is the province's again");
+        let mut tx = world.db.begin().await.unwrap();
+        let city = find(&mut tx, "9390").await.id;
+        org::close(&mut tx, city, Timestamp::from_ms(6)).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        for run in ["first", "second"] {
+            let report = take(&world.db, &later).await;
+            assert_eq!((report.moved.len(), report.not_moved.len()), (0, 1), "the {run} run on {}", world.db.name());
+        }
+        let mut tx = world.db.begin().await.unwrap();
+        org::reopen(&mut tx, city).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(take(&world.db, &later).await.moved.len(), 1);
+        assert_eq!(way(&world.db, "939001").await, ["示例四市", "示例三省", "国家示例节点"]);
+        assert_eq!(take(&world.db, &later).await.unchanged, 8);
+    }
+}
+
 const LATER_COUNTY: &str = "930103,示例新区,3,930100\n";
 
 #[tokio::test]
