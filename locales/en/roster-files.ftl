@@ -40,3 +40,4 @@ roster-effect-returns = { $n ->
 }
 roster-act-returns = Back in the school
 roster-fault-stays = One row says that this person leaves the school, another that they stay; leave one of them out
+roster-note-other-school = The only school of the package is called “{ $name }”, and neither its code nor its name is that of this school. Make sure that these are your people before you confirm

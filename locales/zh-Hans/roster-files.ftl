@@ -31,3 +31,4 @@ roster-act-departs = 离开学校
 roster-effect-returns = { $n } 名教师回到本校
 roster-act-returns = 回到学校
 roster-fault-stays = 有一行说这个人离校，另一行又有任务；请去掉其中一行
+roster-note-other-school = 包里只有一所学校，叫“{ $name }”，与本校的代码和名称都对不上。请先看清是不是本校的人，再确认

@@ -31,3 +31,4 @@ roster-act-departs = 離開學校
 roster-effect-returns = { $n } 名教師回到本校
 roster-act-returns = 回到學校
 roster-fault-stays = 有一列說這個人離校，另一列又有任務；請去掉其中一列
+roster-note-other-school = 壓縮檔裏只有一所學校，叫「{ $name }」，與本校的代碼和名稱都對不上。請先看清是不是本校的人，再確認

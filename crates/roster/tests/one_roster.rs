@@ -160,6 +160,22 @@ async fn district(browser: &Browser, org: &str, file: &[u8]) -> (u16, String) {
 }
 
 #[tokio::test]
+async fn a_package_of_one_school_that_is_called_otherwise_says_so() {
+    const HEAD: &str = "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\n";
+    for world in worlds().await {
+        let school = world.browser_of("school").await;
+        let page = school.get(&bring(&school, &package(&[("orgs.csv", &format!("{HEAD}s-2,,,别的叫法,school,x,\n"))])).await).await;
+        assert!(page.text().contains("包里只有一所学校，叫“别的叫法”"), "{}", page.text());
+        let own = school.get(&bring(&school, &package(&[])).await).await;
+        assert!(!own.text().contains("包里只有一所学校"));
+        for another in ["s-1,,,x,school,9901010001,", "9901010001,,,x,school,,", "s-1,,,示例市第一小学,school,,"] {
+            let reply = school.upload_to("", "a.zip", &package(&[("orgs.csv", &format!("{HEAD}{another}\n"))])).await;
+            assert!(reply.status == 422 && reply.text().contains("不在你管理的范围"), "{another} on {}: {}", world.db.name(), reply.text());
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_hostile_package_is_refused_or_mended() {
     let other = ORGS.replace("示例市第一中学,school,9901010002", "别的,school,1");
     let version = MANIFEST.replace("1.2", "9.0");

@@ -4,13 +4,14 @@ use axum::body::Bytes;
 use axum::extract::Multipart;
 use axum::extract::multipart::Field;
 use axum::http::StatusCode;
-use identity::{Org, Person, Visit};
+use identity::{Org, Person, Visit, org};
 use kernel::ImportId;
 use store::{DbError, Tx};
 use web::{PageError, PageResult, csrf};
 
 use super::overview;
 use crate::import::{self, Brought, Coverage, KnownIds, Note, PackageSchool, Pending, Refusal, Roster, Taken, Turn};
+use crate::school::find_school;
 
 const LONGEST_FILE_NAME_CHARS: usize = 80;
 const LONGEST_NOTE_CHARS: usize = 400;
@@ -66,13 +67,28 @@ async fn rows_of(visit: &Visit, school: &Org, bytes: Bytes) -> Result<Result<Tak
         Err(refusal) => return Ok(Err(refusal)),
     };
     let schools = package.schools();
-    let Some(one) = schools.iter().find(|one| is_called(school, one)).or(schools.first().filter(|_| schools.len() == 1)).cloned() else {
-        return Ok(Err(Refusal::NotInPackage));
-    };
+    let named = schools.iter().find(|one| is_called(school, one));
+    let Some(one) = named.or(schools.first().filter(|_| schools.len() == 1)).cloned() else { return Ok(Err(Refusal::NotInPackage)) };
     let mut tx = visit.app.db.read().await?;
+    if named.is_none() && is_another(&mut tx, &one).await? {
+        return Ok(Err(Refusal::NotInPackage));
+    }
+    let note = named.is_none().then(|| Note { key: "roster-note-other-school".to_owned(), about: one.name.clone() });
     let known = known_ids(&mut tx, school).await?;
     drop(tx);
-    turn.read(move || import::lines_of(&package, &one.sourced_id, &known)).await
+    let taken = turn.read(move || import::lines_of(&package, &one.sourced_id, &known)).await?;
+    Ok(taken.map(|(lines, notes)| (lines, note.into_iter().chain(notes).collect())))
+}
+
+/// Whether the only school of a package is one of this node; the one that it is brought for is called otherwise.
+async fn is_another(tx: &mut Tx, one: &PackageSchool) -> Result<bool, DbError> {
+    let Some(root) = org::find_root(tx).await? else { return Ok(false) };
+    for text in [&one.identifier, &one.sourced_id, &one.name] {
+        if !text.is_empty() && find_school(tx, root.id, text).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether the package means the school.
