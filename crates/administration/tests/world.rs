@@ -20,7 +20,7 @@ pub async fn worlds() -> Vec<World> {
         let mut tx = db.begin().await.unwrap();
         demo_people(&mut tx, &*db.clock()).await.unwrap();
         tx.commit().await.unwrap();
-        let app = App::new(db.deref().clone(), db.blobs(), db.clock());
+        let app = App::new(db.deref().clone(), db.blobs(), db.clock()).known_as("https://learn.example".parse().ok());
         let routes = identity::routes().merge(administration::routes());
         all.push(World { service: Service::new(app, routes, ServeOptions { trusts_proxy: true }), db });
     }

@@ -24,7 +24,7 @@ pub async fn worlds() -> Vec<World> {
         demo_people(&mut tx, &*db.clock()).await.unwrap();
         demo_classes(&mut tx, 2026, db.clock().now()).await.unwrap();
         tx.commit().await.unwrap();
-        let app = App::new(db.deref().clone(), db.blobs(), db.clock());
+        let app = App::new(db.deref().clone(), db.blobs(), db.clock()).known_as("https://learn.example".parse().ok());
         let routes = identity::routes().merge(roster::routes());
         all.push(World { service: Service::new(app, routes, ServeOptions { trusts_proxy: true }), db });
     }

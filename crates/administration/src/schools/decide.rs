@@ -1,7 +1,7 @@
 //! Deciding about a school's request. The school, its administrator's account and the invitation come together or not at all.
 
 use axum::extract::Path;
-use axum::http::{StatusCode, header::HOST};
+use axum::http::StatusCode;
 use identity::guardians::Owner;
 use identity::roster_account::{self, RosterAccount};
 use identity::{Action, Org, OrgKind, OrgLine, Person, Resource, RoleKind, Visit, audit, org};
@@ -92,14 +92,13 @@ fn school_code(typed: &str, division: &Org, id: SchoolRequestId) -> String {
 async fn invite(tx: &mut Tx, visit: &Visit, by: &Person, who: &Owner, request: &Request, name: String) -> Result<SlipPage, PageError> {
     let code = roster_account::invite(tx, who, visit.app.clock.now()).await?;
     let code = code.ok_or(PageError::Conflict("school-invitation-used"))?;
-    let host = visit.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     Ok(SlipPage {
         shell: visit.shell(Some(by), "school-slip-title"),
         school_name: request.school_name.clone(),
         name,
         contact: request.contact.clone(),
         code,
-        address: format!("{host}/activate"),
+        address: format!("{}/activate", visit.app.base(&visit.headers)),
     })
 }
 

@@ -52,7 +52,7 @@ pub(super) async fn make(person: Person, visit: Visit, CsrfForm(form): CsrfForm<
         school: school.org.id.to_string(),
         school_name: school.org.name,
         group,
-        address: host(&visit),
+        address: format!("{}/activate", visit.app.base(&visit.headers)),
         slips: people.into_iter().zip(codes).map(slip).collect(),
         shell,
     };
@@ -72,10 +72,4 @@ fn waiting<'r>(roster: &'r Roster, group: &str, shell: &Shell) -> Result<(String
         roster.places.iter().any(is_place)
     };
     Ok((class.name.clone(), people.filter(is_in).collect()))
-}
-
-/// Where to type the code, as the administrator's browser knows this node.
-fn host(visit: &Visit) -> String {
-    let host = visit.headers.get(axum::http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    format!("{host}/activate")
 }
