@@ -6,8 +6,9 @@ mod workbook;
 use std::collections::BTreeMap;
 
 use identity::Duty;
+use kernel::is_formula;
 
-use crate::import::{Column, Known, Roster, duty_word, is_formula};
+use crate::import::{Column, Known, Roster, duty_word};
 use crate::{Class, Enrollment};
 
 pub use one_roster::package;

@@ -1,6 +1,7 @@
 //! A row of a roster file as it was written, and what it means.
 
 use identity::{Duty, RoleKind, Schooling, roster_account};
+use kernel::is_formula;
 use serde::{Deserialize, Serialize};
 
 use super::table::Refusal;
@@ -208,11 +209,6 @@ pub fn lines(heading: &[String], rows: Vec<(usize, Vec<String>)>) -> Result<Vec<
         line
     };
     Ok(rows.into_iter().map(line).collect())
-}
-
-/// Whether a spreadsheet takes the text for something to compute.
-pub(crate) fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
 }
 
 /// Whether a school can give such a number.

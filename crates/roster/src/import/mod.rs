@@ -21,7 +21,7 @@ pub use file::{Brought, open};
 pub use known::{Known, Roster, save_number};
 pub(crate) use known::{find_by_number, find_number};
 pub use line::{Column, Entry, Line, LineFault, Source, lines, parse};
-pub(crate) use line::{duty_word, is_formula, is_number};
+pub(crate) use line::{duty_word, is_number};
 pub(crate) use one_roster::name_parts;
 pub use one_roster::{KnownIds, Note, Package, PackageSchool, Taken, lines_of, lines_of_each};
 pub use pending::{Pending, find, list_pending, list_pending_of, prune, remove, save};

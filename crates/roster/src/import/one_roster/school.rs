@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kernel::is_formula;
 use serde::{Deserialize, Serialize};
 
-use super::super::line::{Line, Source, is_formula, is_number};
+use super::super::line::{Line, Source, is_number};
 use super::super::table::{Cells, LONGEST_CELL_CHARS, MOST_ROWS, Refusal};
 use super::class::{self, PackageClass};
 use super::package::Package;
