@@ -194,7 +194,8 @@ async fn how_the_invited_person_is_called_and_reached_is_in_their_export_and_goe
         tx.commit().await.unwrap();
         let subscribers = administration::subscribe(jobs::Subscribers::new());
         jobs::Deliveries::new(world.db.deref().clone(), jobs::Wake::default(), subscribers).deliver_due().await.unwrap();
-        let left = "SELECT COUNT(*) AS n FROM school_request WHERE contact_name <> '' OR contact <> '' OR note <> '' OR invited_id IS NOT NULL";
+        let left =
+            "SELECT COUNT(*) AS n FROM school_request WHERE contact_name <> '' OR contact <> '' OR note <> '' OR invited_id IS NOT NULL";
         assert_eq!(world.count(left).await, 0, "{}", world.db.name());
         let page = world.browser_of("county").await.get("/admin/schools").await;
         assert!(page.text().contains("示例县青山小学") && !page.text().contains("方一帆"));

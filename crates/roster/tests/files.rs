@@ -118,7 +118,8 @@ async fn a_hostile_workbook_is_refused_with_the_reason() {
     }
 }
 
-const TEACHERS: &str = "SELECT COUNT(*) AS n FROM account_role r JOIN roster_number n ON n.account_id = r.account_id AND n.org_id = r.org_id
+const TEACHERS: &str =
+    "SELECT COUNT(*) AS n FROM account_role r JOIN roster_number n ON n.account_id = r.account_id AND n.org_id = r.org_id
                          WHERE r.kind = 'teacher' AND r.is_confirmed = 1 AND n.number IN ('T1', 'T2')";
 
 #[tokio::test]

@@ -66,17 +66,21 @@ impl Roster {
     /// The open class of the name.
     #[must_use]
     pub fn class(&self, name: &str) -> Option<&Class> {
-        self.classes.iter().find(|class| class.name == name)
+        let at = self.classes.partition_point(|class| class.name.as_str() < name);
+        self.classes.get(at).filter(|class| class.name == name)
     }
 }
 
 async fn list_classes(tx: &mut Tx, school: OrgId) -> Result<Vec<Class>, DbError> {
-    sql("SELECT id, kind, home, org_id, name, stage, grade, school_year, closed_at FROM class_group
+    let mut classes: Vec<Class> = sql("SELECT id, kind, home, org_id, name, stage, grade, school_year, closed_at FROM class_group
           WHERE org_id = $1 AND kind = $2 AND closed_at IS NULL ORDER BY name, id")
     .bind(school)
     .bind(ClassKind::Administrative.key())
     .fetch_all(tx, class)
-    .await
+    .await?;
+    // Databases sort by rules of their own; looking up wants the order of bytes.
+    classes.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(classes)
 }
 
 async fn list_people(tx: &mut Tx, school: OrgId) -> Result<Vec<Known>, DbError> {
@@ -101,7 +105,6 @@ async fn list_people(tx: &mut Tx, school: OrgId) -> Result<Vec<Known>, DbError> 
         })
     })
     .await?;
-    // Databases sort by rules of their own; looking up wants the order of bytes.
     people.sort_by(|one, other| one.number.cmp(&other.number));
     Ok(people)
 }

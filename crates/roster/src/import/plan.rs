@@ -321,25 +321,25 @@ fn leaving(
         let number = known.number.as_str();
         known.kind == RoleKind::Pupil && !listed.contains(number) && !named.contains(number)
     };
-    let place = |known: &Known| places.get(&known.who.account).filter(|class| is_covered(**class)).map(|class| Act::Leave(known.clone(), *class));
+    let place =
+        |known: &Known| places.get(&known.who.account).filter(|class| is_covered(**class)).map(|class| Act::Leave(known.clone(), *class));
     roster.people.iter().filter(is_missing).filter_map(place).collect()
 }
 
 /// Head teachers of a class for which the file names others: a class has the head teachers that its school says.
 fn relieved(entries: &[Entry], roster: &Roster) -> Vec<Act> {
-    let heads = |class: &str| {
-        let named = entries.iter().filter(|entry| entry.duty == Duty::HeadTeacher);
-        let here = named.filter(|entry| entry.class.as_ref().is_some_and(|(name, _)| name == class));
-        here.map(|entry| entry.number.as_str()).collect::<BTreeSet<_>>()
-    };
-    let mut acts = Vec::new();
-    for class in &roster.classes {
-        let named = heads(&class.name);
-        let places = roster.places.iter().filter(|(id, place)| *id == class.id && place.duty == Duty::HeadTeacher && !named.is_empty());
-        for (_, place) in places {
-            let known = roster.people.iter().find(|known| known.who.account == place.who.account);
-            acts.extend(known.filter(|known| !named.contains(known.number.as_str())).map(|known| Act::Relieve(known.clone(), class.id)));
+    let mut named: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.duty == Duty::HeadTeacher) {
+        if let Some((class, _)) = &entry.class {
+            named.entry(class).or_default().insert(&entry.number);
         }
     }
-    acts
+    let classes: BTreeMap<ClassId, &str> = roster.classes.iter().map(|class| (class.id, class.name.as_str())).collect();
+    let people: BTreeMap<AccountId, &Known> = roster.people.iter().map(|known| (known.who.account, known)).collect();
+    let heads = roster.places.iter().filter(|(_, place)| place.duty == Duty::HeadTeacher);
+    let relieved = heads.filter_map(|(class, place)| {
+        let (known, named) = (people.get(&place.who.account)?, named.get(classes.get(class)?)?);
+        (!named.contains(known.number.as_str())).then(|| Act::Relieve((*known).clone(), *class))
+    });
+    relieved.collect()
 }

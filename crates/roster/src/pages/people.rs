@@ -116,7 +116,11 @@ fn person_line(shell: &Shell, school: &str, known: &Known, class: String) -> Per
     PersonLine {
         name: known.name.clone(),
         number: known.number.clone(),
-        kind: if has_left { shell.t("transfer-state-left").into_owned() } else { shell.t(&format!("role-{}", known.kind.key())).into_owned() },
+        kind: if has_left {
+            shell.t("transfer-state-left").into_owned()
+        } else {
+            shell.t(&format!("role-{}", known.kind.key())).into_owned()
+        },
         is_waiting: !known.is_activated && !has_left,
         transfer,
         class,

@@ -98,7 +98,14 @@ pub(crate) async fn accept(tx: &mut Tx, transfer: &Transfer, to: &Arrival<'_>, b
 }
 
 /// Ends the class place of a pupil who goes to no other school of this node. Account, number and history stay.
-pub(crate) async fn leave_for_good(tx: &mut Tx, school: &Org, number: &str, reason: Reason, by: AccountId, now: Timestamp) -> Done<TransferId> {
+pub(crate) async fn leave_for_good(
+    tx: &mut Tx,
+    school: &Org,
+    number: &str,
+    reason: Reason,
+    by: AccountId,
+    now: Timestamp,
+) -> Done<TransferId> {
     let Some(child) = find_by_number(tx, school.id, number).await? else { return Ok(Err(Refusal::Unknown)) };
     let Some(class) = find_present_class(tx, &child).await?.filter(|class| class.org == school.id) else {
         return Ok(Err(Refusal::NotHere));
