@@ -37,6 +37,12 @@ pub enum Verdict {
     BrokenAt(i64),
 }
 
+/// Who acts from the command line: whoever runs the machine, for whom there is no account.
+#[must_use]
+pub fn operator() -> AccountId {
+    AccountId::from_name("qinghe", "operator")
+}
+
 /// Writes down that `actor` did `action` to `subject` (ids, no names); it stands if and only if `tx` commits.
 ///
 /// # Errors

@@ -207,7 +207,7 @@ impl Writing<'_> {
     /// Teachers, and pupils who are in a class: who left is on no roster.
     fn people(&self) -> Vec<&Known> {
         let placed: BTreeSet<_> = self.roster.places.iter().map(|(_, place)| place.who.account).collect();
-        let is_here = |known: &&Known| known.kind == RoleKind::Teacher || placed.contains(&known.who.account);
+        let is_here = |known: &&Known| known.teaches_here() || placed.contains(&known.who.account);
         self.roster.people.iter().filter(is_here).collect()
     }
 
