@@ -77,6 +77,7 @@ role-add = Add a role
 role-add-which = I am also a
 role-add-submit = Add
 settings-profile = Profile
+settings-grade-by-school = Your school enters it. If it is wrong, tell your head teacher.
 settings-password = Change password
 settings-display = Display
 settings-devices = Signed-in devices

@@ -74,6 +74,7 @@ role-add = 添加身份
 role-add-which = 我还是
 role-add-submit = 添加
 settings-profile = 个人资料
+settings-grade-by-school = 由学校登记，不对请告诉班主任。
 settings-password = 修改密码
 settings-display = 显示
 settings-devices = 登录的设备

@@ -74,6 +74,7 @@ role-add = 新增身分
 role-add-which = 我還是
 role-add-submit = 新增
 settings-profile = 個人資料
+settings-grade-by-school = 由學校登記，不對請告訴班主任。
 settings-password = 修改密碼
 settings-display = 顯示
 settings-devices = 登入的裝置
