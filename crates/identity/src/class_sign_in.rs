@@ -8,6 +8,7 @@ use store::{Db, DbError, Tx, sql};
 use web::PageError;
 
 use crate::attempts::{self, PER_NETWORK, TooOften};
+use crate::browser::Beginning;
 use crate::guardians::Owner;
 use crate::session::{self, Token};
 
@@ -32,6 +33,7 @@ impl Opened {
     /// Gives the device its cookies.
     pub fn set_cookies(&self, asked: &HeaderMap, answer: &mut Response) {
         self.token.set_cookies(asked, answer.headers_mut(), self.lasts_seconds);
+        Beginning::forget_others(None, answer.headers_mut());
     }
 }
 

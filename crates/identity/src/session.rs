@@ -9,6 +9,7 @@ use web::PageError;
 
 use crate::Home;
 use crate::arrival::{Arrival, Way};
+use crate::browser::Beginning;
 use crate::guardians::Owner;
 
 const COOKIE_NAME: &str = "qh_session";
@@ -63,8 +64,9 @@ impl Token {
     }
 }
 
-/// Takes the cookies back.
+/// Takes the cookies back, also of what was begun here and not finished.
 pub(crate) fn clear_cookies(answer: &mut HeaderMap) {
+    Beginning::forget_others(None, answer);
     append(answer, &format!("{COOKIE_NAME}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
     append(answer, &format!("{SIGNED_IN_COOKIE}=; Path=/; Max-Age=0; SameSite=Lax"));
 }

@@ -1,8 +1,13 @@
+use std::time::Duration;
+
 use identity::DEMO_PASSWORD;
 use testing::Reply;
+use tokio::time::timeout;
 
 use crate::world::{Browser, World, worlds};
 
+/// The secret of a computer that waits.
+const COOKIE: &str = "qh_phone";
 const COMPUTER: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/120.0";
 
 /// A computer that shows a code.
@@ -21,6 +26,15 @@ async fn shown(browser: &Browser) -> String {
 
 async fn decide(phone: &Browser, code: &str, decision: &str) -> Reply {
     phone.post_form("/sign-in/confirm", &[("code", code), ("decision", decision)]).await
+}
+
+/// A computer that the phone has let in.
+pub async fn let_in(world: &World, phone: &Browser) -> Browser {
+    let (computer, code) = computer(world).await;
+    assert_eq!(decide(phone, &code, "agree").await.status, 303);
+    computer.get("/sign-in/phone").await;
+    assert!(computer.is_signed_in().await);
+    computer
 }
 
 async fn is_waiting(computer: &Browser) -> bool {
@@ -56,13 +70,28 @@ async fn only_the_browser_that_shows_the_code_is_let_in_and_only_once() {
         decide(&phone, &code, "agree").await;
         thief.get(&format!("/sign-in/phone?code={code}")).await;
         assert!(!thief.is_signed_in().await, "the code alone lets nobody in");
-        let copy = world.browser();
-        copy.set_cookie("qh_browser", &computer.cookie("qh_browser").unwrap());
+        let secret = computer.cookie(COOKIE).unwrap();
+        computer.get("/sign-in/phone").await;
+        assert!(computer.is_signed_in().await && computer.cookie(COOKIE).is_none());
+        thief.set_cookie(COOKIE, &secret);
+        thief.get("/sign-in/phone").await;
+        assert!(!thief.is_signed_in().await, "replayed");
+        assert_eq!(decide(&phone, &code, "agree").await.status, 422, "used");
+    }
+}
+
+#[tokio::test]
+async fn who_used_a_shared_computer_before_is_not_let_in() {
+    for world in worlds().await {
+        let (phone, earlier, computer) = (world.browser_of("pupil").await, world.browser(), world.browser());
+        earlier.post("/sign-in/phone", &[]).await;
+        computer.set_cookie(COOKIE, &earlier.cookie(COOKIE).unwrap());
+        computer.post("/sign-in/phone", &[]).await;
+        decide(&phone, &shown(&computer).await, "agree").await;
+        earlier.get("/sign-in/phone").await;
+        assert!(!earlier.is_signed_in().await, "with a copy of the cookie from before");
         computer.get("/sign-in/phone").await;
         assert!(computer.is_signed_in().await);
-        copy.get("/sign-in/phone").await;
-        assert!(!copy.is_signed_in().await, "replayed");
-        assert_eq!(decide(&phone, &code, "agree").await.status, 422, "used");
     }
 }
 

@@ -11,7 +11,7 @@ use web::{CsrfForm, PageResult, Shell, url_encoded};
 
 use crate::arrival::{Arrival, Way};
 use crate::attempts::{self, BEGINNINGS};
-use crate::browser::Browser;
+use crate::browser::{Beginning, Browser};
 use crate::form::local_path;
 use crate::phone_sign_in::{self, Answer, Confirmed, Waiting};
 use crate::session::{self, Token};
@@ -48,7 +48,7 @@ pub(super) async fn begin(Extension(ways): Extension<WaysIn>, visit: Visit, Csrf
     if let Err(too_often) = attempts::charge(&visit.app.db, &[(&network, BEGINNINGS)], now).await? {
         return SignInPage::too_often(&visit, &ways, &form.next, too_often);
     }
-    let browser = Browser::of_or_new(&visit.headers)?;
+    let browser = Browser::begin(Beginning::Phone)?;
     let mut tx = visit.app.db.begin().await?;
     phone_sign_in::begin(&mut tx, &browser, &session::device(&visit.headers), now).await?;
     tx.commit().await?;
@@ -64,7 +64,7 @@ pub(super) async fn show(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> PageResult {
-    let Some(browser) = Browser::of(&visit.headers) else { return web::see_other("/sign-in") };
+    let Some(browser) = Browser::of(&visit.headers, Beginning::Phone) else { return web::see_other("/sign-in") };
     if let Some(token) = pick_up(&visit, &browser).await? {
         return welcome(&visit, &token, &asked.next);
     }
@@ -104,7 +104,7 @@ async fn pick_up(visit: &Visit, browser: &Browser) -> Result<Option<Token>, web:
 
 /// `GET /sign-in/phone/state`: whether the page has something new to show, for its script.
 pub(super) async fn state(visit: Visit) -> PageResult {
-    let waiting = match Browser::of(&visit.headers) {
+    let waiting = match Browser::of(&visit.headers, Beginning::Phone) {
         Some(browser) => phone_sign_in::find_by_browser(&mut visit.app.db.read().await?, &browser, visit.app.clock.now()).await?,
         None => None,
     };

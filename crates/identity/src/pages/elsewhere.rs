@@ -9,7 +9,7 @@ use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell, url_encoded};
 use crate::access::{Action, Resource};
 use crate::arrival::{Arrival, Way};
 use crate::attempts::{self, BEGINNINGS};
-use crate::browser::Browser;
+use crate::browser::{Beginning, Browser};
 use crate::form::{Faults, local_path};
 use crate::guardians::Owner;
 use crate::opaque::Opaque;
@@ -44,6 +44,16 @@ fn verifier(browser: &Browser, state: &str) -> String {
     browser.derive("verifier", state)
 }
 
+/// The browser that asks, if it went to a provider.
+fn on_its_way(visit: &Visit) -> Option<Browser> {
+    Browser::of(&visit.headers, Beginning::Provider)
+}
+
+/// Whether `path` is where two accounts are connected.
+pub(super) fn is_connect(path: &str) -> bool {
+    path.strip_prefix("/sign-in/with/").is_some_and(|rest| rest.ends_with("/connect"))
+}
+
 /// `GET /sign-in/with/{provider}`: off to the provider.
 pub(super) async fn begin(
     Extension(ways): Extension<WaysIn>,
@@ -62,7 +72,7 @@ pub(super) async fn begin(
         Ok(known) => known,
         Err(fault) => return away(&visit, &ways, provider, &asked.next, fault),
     };
-    let (browser, state) = (Browser::of_or_new(&visit.headers)?, Opaque::new()?);
+    let (browser, state) = (Browser::begin(Beginning::Provider)?, Opaque::new()?);
     let mut tx = visit.app.db.begin().await?;
     provider::begin(&mut tx, &browser, &state, (&key, local_path(&asked.next)), now).await?;
     tx.commit().await?;
@@ -112,7 +122,7 @@ pub(super) async fn callback(
     let provider = ways.provider(&key).or_not_found()?;
     let origin = ways.origin_here(&visit.headers).or_not_found()?;
     let lost = || SignInPage::failed(&visit, &ways, "", StatusCode::UNPROCESSABLE_ENTITY, "provider-lost");
-    let Some(browser) = Browser::of(&visit.headers) else { return lost() };
+    let Some(browser) = on_its_way(&visit) else { return lost() };
     let mut tx = visit.app.db.begin().await?;
     let begun = provider::take(&mut tx, &browser, &said.state, &key, visit.app.clock.now()).await?;
     tx.commit().await?;
@@ -205,7 +215,7 @@ pub(super) async fn show_connect(
     Path(key): Path<String>,
 ) -> PageResult {
     let provider = ways.provider(&key).or_not_found()?;
-    let is_known = match Browser::of(&visit.headers) {
+    let is_known = match on_its_way(&visit) {
         Some(browser) => provider::find_verified(&mut visit.app.db.read().await?, &browser, &key, visit.app.clock.now()).await?,
         None => false,
     };
@@ -242,7 +252,7 @@ pub(super) async fn connect(
             }
         }
     }
-    let browser = Browser::of(&visit.headers).ok_or(PageError::BadRequest("provider-lost"))?;
+    let browser = on_its_way(&visit).ok_or(PageError::BadRequest("provider-lost"))?;
     let (now, who) = (visit.app.clock.now(), Owner { home: person.home.clone(), account: person.account });
     let mut tx = visit.app.db.begin().await?;
     if let Some(bucket) = spent {
@@ -255,7 +265,9 @@ pub(super) async fn connect(
         return refused(&visit, page, "connect", "provider-linked-already");
     }
     tx.commit().await?;
-    web::see_other(local_path(&next))
+    let mut response = web::see_other(local_path(&next))?;
+    Beginning::Provider.forget(response.headers_mut());
+    Ok(response)
 }
 
 fn refused(visit: &Visit, page: ConnectPage, field: &'static str, message: &str) -> PageResult {

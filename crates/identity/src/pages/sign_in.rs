@@ -11,12 +11,15 @@ use web::{CsrfForm, PageError, PageResult, Shell};
 use crate::account::{self, Credentials};
 use crate::arrival::{Arrival, Way};
 use crate::attempts::{self, PER_NAME, PER_NETWORK, TooOften};
+use crate::browser::Beginning;
 use crate::form::{Faults, local_path};
 use crate::guardians::Owner;
 use crate::password::{self, Password};
 use crate::session::{self, Token};
 use crate::visit::Visit;
 use crate::{Person, SignInName, WaysIn};
+
+use super::elsewhere::is_connect;
 
 /// What `identity/sign_in.html` prints.
 #[derive(askama::Template)]
@@ -179,10 +182,11 @@ pub(super) async fn enter(visit: &Visit, tx: &mut Tx, who: &Owner, arrival: &Arr
     Ok(token)
 }
 
-/// On to where one wanted to go, with the cookies of the new session.
+/// On to where one wanted to go, with the cookies of the new session. What was begun in this browser is over, unless one signs in to go on with it.
 pub(super) fn welcome(visit: &Visit, token: &Token, next: &str) -> PageResult {
     let mut response = web::see_other(local_path(next))?;
     token.set_cookies(&visit.headers, response.headers_mut(), session::COOKIE_SECONDS);
+    Beginning::forget_others(Some(Beginning::Provider).filter(|_| is_connect(next)), response.headers_mut());
     Ok(response)
 }
 

@@ -9,7 +9,7 @@ use store::Tx;
 use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
 
 use crate::access::{Action, Resource};
-use crate::browser::Browser;
+use crate::browser::{Beginning, Browser};
 use crate::form::Faults;
 use crate::guardians::Owner;
 use crate::opaque::{base64url, from_base64url};
@@ -144,7 +144,7 @@ pub(super) async fn challenge(
             return Ok(sentence(StatusCode::TOO_MANY_REQUESTS, wait));
         }
     };
-    let browser = Browser::of_or_new(&visit.headers)?;
+    let browser = Browser::begin(Beginning::Passkey)?;
     let mut tx = visit.app.db.begin().await?;
     attempts::forget(&mut tx, &bucket).await?;
     let challenge = passkey::begin(&mut tx, &browser, Purpose::Add, visit.app.clock.now()).await?;
@@ -218,7 +218,7 @@ fn made(origin: &Origin, form: &NewForm) -> Result<Made, Refusal> {
 
 /// Keeps the passkey, unless its challenge is none of this browser's, somebody has it, or there are too many.
 async fn keep(visit: &Visit, person: &Person, made: &Made, name: &str) -> Result<bool, PageError> {
-    let Some(browser) = Browser::of(&visit.headers) else { return Ok(false) };
+    let Some(browser) = Browser::of(&visit.headers, Beginning::Passkey) else { return Ok(false) };
     let now = visit.app.clock.now();
     let mut tx = visit.app.db.begin().await?;
     let is_ours = Purpose::Add.take(&mut tx, &browser, &made.challenge, now).await?;
