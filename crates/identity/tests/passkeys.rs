@@ -176,6 +176,19 @@ async fn broken_attestations_are_refused_at_every_byte() {
 }
 
 #[tokio::test]
+async fn the_password_of_one_account_adds_no_passkey_to_another() {
+    for world in worlds().await {
+        let (thief, owner) = (world.browser_of("teacher").await, world.browser_of("pupil").await);
+        let mut device = Authenticator::with(Key::es256());
+        let (client_data, attestation) = device.make(&asked_to_make(&thief).await);
+        thief.set_cookie("qh_session", &owner.cookie("qh_session").unwrap());
+        assert!(thief.badge().await.contains("林小满"), "a session that was left open");
+        assert_eq!(hand_in(&thief, "手机", &client_data, &attestation).await, 422);
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM passkey").await, 0);
+    }
+}
+
+#[tokio::test]
 async fn passkeys_are_renamed_and_removed_by_their_owner_alone() {
     for world in worlds().await {
         let mut device = device_of(&world, "pupil").await;

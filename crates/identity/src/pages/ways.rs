@@ -147,7 +147,7 @@ pub(super) async fn challenge(
     let browser = Browser::begin(Beginning::Passkey)?;
     let mut tx = visit.app.db.begin().await?;
     attempts::forget(&mut tx, &bucket).await?;
-    let challenge = passkey::begin(&mut tx, &browser, Purpose::Add, visit.app.clock.now()).await?;
+    let challenge = passkey::begin(&mut tx, &browser, Purpose::Add(&owner(&person)), visit.app.clock.now()).await?;
     let options = options(&visit, &person, &origin, challenge.as_str(), &mut tx).await?;
     tx.commit().await?;
     Ok(for_script(&visit, &browser, &options))
@@ -216,12 +216,12 @@ fn made(origin: &Origin, form: &NewForm) -> Result<Made, Refusal> {
     check_made(origin, &client_data, &attestation)
 }
 
-/// Keeps the passkey, unless its challenge is none of this browser's, somebody has it, or there are too many.
+/// Keeps the passkey, unless its challenge is none of this browser's and person's, somebody has it, or there are too many.
 async fn keep(visit: &Visit, person: &Person, made: &Made, name: &str) -> Result<bool, PageError> {
     let Some(browser) = Browser::of(&visit.headers, Beginning::Passkey) else { return Ok(false) };
     let now = visit.app.clock.now();
     let mut tx = visit.app.db.begin().await?;
-    let is_ours = Purpose::Add.take(&mut tx, &browser, &made.challenge, now).await?;
+    let is_ours = Purpose::Add(&owner(person)).take(&mut tx, &browser, &made.challenge, now).await?;
     let has_room = passkey::list(&mut tx, &person.home, person.account).await?.len() < passkey::MOST;
     if !is_ours || !has_room || !passkey::add(&mut tx, &owner(person), made, name, now).await? {
         return Ok(false);
