@@ -131,6 +131,10 @@ pub(super) async fn show(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> PageResult {
+    if let Some(person) = &person {
+        // Who signed in with pictures goes nowhere else, whatever they agreed to at home.
+        person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
+    }
     let issuer = issuer(&ways, &visit)?;
     let mut tx = visit.app.db.read().await?;
     let request = match asked.check(&mut tx).await? {
