@@ -21,6 +21,11 @@ pub(crate) struct WayError;
 impl Way {
     const ALL: [Self; 4] = [Self::Password, Self::Passkey, Self::Phone, Self::Provider];
 
+    /// Whether the person themselves was here to come in: what was said on another device or by another system may have been a mistake.
+    pub(crate) const fn proves_presence(self) -> bool {
+        matches!(self, Self::Password | Self::Passkey)
+    }
+
     /// The name in the database and in messages.
     pub(crate) const fn key(self) -> &'static str {
         match self {

@@ -171,12 +171,12 @@ fn session(row: &Row) -> Result<Session, DbError> {
     Ok(Session { id: row.parse("id")?, device: row.get("device")?, arrival, created_at, seen_at })
 }
 
-/// When somebody signed in on the device.
-pub(crate) async fn find_opened_at(tx: &mut Tx, home: &Home, id: SessionId) -> Result<Option<Timestamp>, DbError> {
-    sql("SELECT created_at FROM session WHERE home = $1 AND id = $2")
+/// When somebody signed in on the device, and how.
+pub(crate) async fn find_opening(tx: &mut Tx, home: &Home, id: SessionId) -> Result<Option<(Timestamp, Way)>, DbError> {
+    sql("SELECT created_at, way FROM session WHERE home = $1 AND id = $2")
         .bind(home)
         .bind(id)
-        .fetch_optional(tx, |row| row.get("created_at"))
+        .fetch_optional(tx, |row| Ok((row.get("created_at")?, row.parse("way")?)))
         .await
 }
 

@@ -275,6 +275,17 @@ async fn what_somebody_left_unconnected_is_nobody_elses_to_connect() {
     }
 }
 
+#[tokio::test]
+async fn a_device_that_a_phone_let_in_connects_nothing_without_the_password() {
+    for (world, _fake) in worlds_and_fakes().await {
+        let computer = let_in(&world, &world.browser_of("pupil").await).await;
+        assert_eq!(arrive(&computer).await.header("location"), CONNECT);
+        assert!(computer.get(CONNECT).await.text().contains("name=\"current_password\""));
+        assert_eq!(computer.post(CONNECT, &[]).await, 422, "what was confirmed by mistake must not stay for good");
+        assert_eq!(computer.post(CONNECT, &[("current_password", DEMO_PASSWORD)]).await, 303);
+    }
+}
+
 /// A node that signs people in, found at an address, and one whose people come from there.
 #[tokio::test]
 async fn one_node_signs_people_in_at_another() {

@@ -227,7 +227,7 @@ async fn allow(visit: &Visit, person: &Person, asked: &Asked, request: &Request,
         role: person.role.key().to_string(),
         nonce: asked.nonce.clone(),
         challenge: asked.code_challenge.clone(),
-        signed_in_at: session::find_opened_at(&mut tx, &person.home, person.session).await?.or_not_found()?,
+        signed_in_at: session::find_opening(&mut tx, &person.home, person.session).await?.or_not_found()?.0,
         who,
     };
     let code = oauth::issue(&mut tx, &code, now).await?;

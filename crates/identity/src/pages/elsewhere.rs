@@ -23,7 +23,7 @@ use super::password_again::{Checked, check_password};
 use super::sign_in::{SignInPage, enter, too_often, welcome};
 
 const LONGEST_CODE_BYTES: usize = 2_048;
-/// Who signed in so lately need not type their password again to connect an account.
+/// Who signed in themselves so lately need not type their password again to connect an account.
 const FRESH_MS: i64 = 10 * 60_000;
 
 #[derive(Deserialize)]
@@ -203,8 +203,8 @@ impl ConnectPage {
 }
 
 async fn is_fresh(visit: &Visit, person: &Person) -> Result<bool, PageError> {
-    let opened_at = session::find_opened_at(&mut visit.app.db.read().await?, &person.home, person.session).await?;
-    Ok(opened_at.is_some_and(|at| visit.app.clock.now() < at.plus_ms(FRESH_MS)))
+    let opening = session::find_opening(&mut visit.app.db.read().await?, &person.home, person.session).await?;
+    Ok(opening.is_some_and(|(at, way)| way.proves_presence() && visit.app.clock.now() < at.plus_ms(FRESH_MS)))
 }
 
 /// `GET /sign-in/with/{provider}/connect`
