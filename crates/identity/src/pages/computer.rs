@@ -30,7 +30,7 @@ struct ComputerPage {
 }
 
 enum Showing {
-    Code { code: String, svg: String, until: String },
+    Code { code: String, number: i64, svg: String, until: String },
     Refused,
     Over,
 }
@@ -85,7 +85,7 @@ impl Showing {
             Answer::Refused => Self::Refused,
             Answer::NotYet => {
                 let svg = web::qr_svg(&format!("{base}/sign-in/confirm?code={}", waiting.code));
-                Self::Code { svg, until: waiting.expires_at.minute(), code: waiting.code }
+                Self::Code { svg, until: waiting.expires_at.minute(), number: waiting.number, code: waiting.code }
             }
         }
     }
