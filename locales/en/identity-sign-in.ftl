@@ -24,6 +24,7 @@ came-by-password = with the password
 came-by-passkey = with a passkey
 came-by-phone = by QR code
 came-by-provider = with another account
+came-by-pictures = with pictures, in class
 phone-title = Sign in with your phone
 phone-sign-in = Sign in with your phone
 phone-step-scan = Scan the QR code with a phone on which you are signed in to Qinghe.

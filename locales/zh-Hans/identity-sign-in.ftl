@@ -24,6 +24,7 @@ came-by-password = 密码登录
 came-by-passkey = 通行密钥登录
 came-by-phone = 扫码登录
 came-by-provider = 其他账号登录
+came-by-pictures = 课堂图片登录
 phone-title = 扫码登录
 phone-sign-in = 用手机扫码登录
 phone-step-scan = 用已登录青禾的手机扫描二维码。

@@ -24,6 +24,7 @@ came-by-password = 密碼登入
 came-by-passkey = 通行金鑰登入
 came-by-phone = 掃碼登入
 came-by-provider = 其他帳號登入
+came-by-pictures = 課堂圖片登入
 phone-title = 掃碼登入
 phone-sign-in = 用手機掃碼登入
 phone-step-scan = 用已登入青禾的手機掃描二維碼。

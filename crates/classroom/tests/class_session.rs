@@ -84,6 +84,8 @@ async fn a_pupil_signs_in_with_pictures_and_is_out_when_the_class_is_over() {
         assert_eq!((reply.status.as_u16(), reply.header("location")), (303, "/me"), "{}", world.db.name());
         assert!(tablet.get("/me/badge").await.text().contains("林小芽"));
         assert!(teacher.get(&page()).await.text().contains("已登录 1 人"));
+        let devices = world.browser_of("c21-05").await.get("/me/settings").await;
+        assert!(devices.text().contains("课堂图片登录"), "nobody typed a password on {}: {}", world.db.name(), devices.text());
 
         assert_eq!(teacher.post_form(&format!("{}/act", page()), &[("act", "end")]).await.status, 303);
         assert!(!is_signed_in(&tablet).await, "the class is over on {}", world.db.name());

@@ -2,7 +2,7 @@
 
 use axum::http::header::{COOKIE, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
-use kernel::{AccountId, SessionId, Timestamp};
+use kernel::{AccountId, ClassSessionId, SessionId, Timestamp};
 use sha2::{Digest, Sha256};
 use store::{DbError, Row, Tx, sql};
 use web::PageError;
@@ -110,6 +110,15 @@ pub(crate) fn device(headers: &HeaderMap) -> String {
     [browser, system].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
+/// How long a sign-in lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lasts {
+    /// As long as the device is used
+    WhileUsed,
+    /// Until the class session ends
+    InClass(ClassSessionId, Timestamp),
+}
+
 /// Signs a device in with the password; see [`open_by`].
 pub(crate) async fn open(
     tx: &mut Tx,
@@ -118,7 +127,7 @@ pub(crate) async fn open(
     device: &str,
     now: Timestamp,
 ) -> Result<(SessionId, Token), PageError> {
-    open_by(tx, &Owner { home: home.clone(), account }, &Arrival::by(Way::Password, ""), device, now).await
+    open_by(tx, &Owner { home: home.clone(), account }, &Arrival::by(Way::Password, ""), Lasts::WhileUsed, device, now).await
 }
 
 /// Signs a device in; the answer's token is shown to the browser and then forgotten.
@@ -126,12 +135,18 @@ pub(crate) async fn open_by(
     tx: &mut Tx,
     who: &Owner,
     arrival: &Arrival,
+    lasts: Lasts,
     device: &str,
     now: Timestamp,
 ) -> Result<(SessionId, Token), PageError> {
     let (id, token) = (SessionId::new(), Token::new(&who.home)?);
-    sql("INSERT INTO session (home, id, token_hash, account_id, device, way, way_name, confirmed_by, created_at, seen_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)")
+    let (class_session, expires_at) = match lasts {
+        Lasts::WhileUsed => (None, now.plus_ms(IDLE_MS)),
+        Lasts::InClass(class_session, ends_at) => (Some(class_session), ends_at),
+    };
+    sql("INSERT INTO session (home, id, token_hash, account_id, device, way, way_name, confirmed_by, class_session_id,
+                              created_at, seen_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)")
     .bind(&who.home)
     .bind(id)
     .bind(token.digest())
@@ -140,8 +155,9 @@ pub(crate) async fn open_by(
     .bind(arrival.way.key())
     .bind(&arrival.name)
     .bind(arrival.confirmed_by)
+    .bind(class_session)
     .bind(now)
-    .bind(now.plus_ms(IDLE_MS))
+    .bind(expires_at)
     .execute(tx)
     .await?;
     Ok((id, token))

@@ -15,7 +15,7 @@ use crate::browser::Beginning;
 use crate::form::{Faults, local_path};
 use crate::guardians::Owner;
 use crate::password::{self, Password};
-use crate::session::{self, Token};
+use crate::session::{self, Lasts, Token};
 use crate::visit::Visit;
 use crate::{Person, SignInName, WaysIn};
 
@@ -178,7 +178,7 @@ pub(super) async fn enter(visit: &Visit, tx: &mut Tx, who: &Owner, arrival: &Arr
         session::close(tx, &earlier).await?;
     }
     let device = session::device(&visit.headers);
-    let (_, token) = session::open_by(tx, who, arrival, &device, visit.app.clock.now()).await?;
+    let (_, token) = session::open_by(tx, who, arrival, Lasts::WhileUsed, &device, visit.app.clock.now()).await?;
     Ok(token)
 }
 
