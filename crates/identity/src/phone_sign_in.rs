@@ -57,6 +57,13 @@ pub(crate) struct Confirmed {
     pub(crate) device: String,
 }
 
+impl Waiting {
+    /// Whether there is something to pick up.
+    pub(crate) fn is_agreed(&self) -> bool {
+        matches!(self.answer, Answer::Agreed(_))
+    }
+}
+
 fn waiting(row: &Row) -> Result<Waiting, DbError> {
     let answer = match row.get::<String>("state")?.as_str() {
         "agreed" => {

@@ -112,6 +112,21 @@ async fn who_used_a_shared_computer_before_is_not_let_in() {
 }
 
 #[tokio::test]
+async fn looking_whether_a_phone_has_agreed_waits_for_nobody_who_writes() {
+    for world in worlds().await {
+        let (computer, _) = computer(&world).await;
+        let stranger = world.browser();
+        stranger.set_cookie(COOKIE, &"a".repeat(43));
+        let writes = world.db.begin().await.unwrap();
+        for browser in [&computer, &stranger] {
+            let looked = timeout(Duration::from_secs(5), browser.get("/sign-in/phone")).await;
+            assert_eq!(looked.map(|reply| reply.status.as_u16()), Ok(200), "{}", world.db.name());
+        }
+        drop(writes);
+    }
+}
+
+#[tokio::test]
 async fn a_code_that_was_sent_on_is_not_confirmed_without_the_computers_number() {
     for world in worlds().await {
         let (phone, (computer, code)) = (world.browser_of("pupil").await, computer(&world).await);

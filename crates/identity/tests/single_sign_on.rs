@@ -286,6 +286,18 @@ async fn a_device_that_a_phone_let_in_connects_nothing_without_the_password() {
     }
 }
 
+#[tokio::test]
+async fn coming_back_with_nothing_waits_for_nobody_who_writes() {
+    for (world, _fake) in worlds_and_fakes().await {
+        let stranger = world.browser();
+        stranger.set_cookie(COOKIE, &"a".repeat(43));
+        let writes = world.db.begin().await.unwrap();
+        let back = timeout(Duration::from_secs(5), stranger.get(&format!("{BEGIN}/callback?code=a&state=made-up"))).await;
+        assert_eq!(back.map(|reply| reply.status.as_u16()), Ok(422), "{}", world.db.name());
+        drop(writes);
+    }
+}
+
 /// A node that signs people in, found at an address, and one whose people come from there.
 #[tokio::test]
 async fn one_node_signs_people_in_at_another() {

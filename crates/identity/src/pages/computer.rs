@@ -65,13 +65,16 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> PageResult {
     let Some(browser) = Browser::of(&visit.headers, Beginning::Phone) else { return web::see_other("/sign-in") };
-    if let Some(token) = pick_up(&visit, &browser).await? {
+    // Anybody may look as often as they like, so only what was agreed to writes.
+    let waiting = phone_sign_in::find_by_browser(&mut visit.app.db.read().await?, &browser, visit.app.clock.now()).await?;
+    if waiting.as_ref().is_some_and(Waiting::is_agreed)
+        && let Some(token) = pick_up(&visit, &browser).await?
+    {
         return welcome(&visit, &token, &asked.next);
     }
     if person.is_some() {
         return web::see_other(local_path(&asked.next));
     }
-    let waiting = phone_sign_in::find_by_browser(&mut visit.app.db.read().await?, &browser, visit.app.clock.now()).await?;
     let showing = waiting.map_or(Showing::Over, |waiting| Showing::of(waiting, &ways.base(&visit.headers)));
     let shell = visit.shell(None, "phone-title").with_island("computer.js");
     web::html(StatusCode::OK, &ComputerPage { shell, next: local_path(&asked.next).to_owned(), showing })

@@ -123,14 +123,23 @@ pub(super) async fn callback(
     let origin = ways.origin_here(&visit.headers).or_not_found()?;
     let lost = || SignInPage::failed(&visit, &ways, "", StatusCode::UNPROCESSABLE_ENTITY, "provider-lost");
     let Some(browser) = on_its_way(&visit) else { return lost() };
-    let mut tx = visit.app.db.begin().await?;
-    let begun = provider::take(&mut tx, &browser, &said.state, &key, visit.app.clock.now()).await?;
-    tx.commit().await?;
-    let Some(Begun { next }) = begun else { return lost() };
+    let Some(Begun { next }) = take(&visit, &browser, &said.state, &key).await? else { return lost() };
     match subject_of(&visit, &ways, provider, &origin, &browser, &said).await {
         Ok(subject) => arrive(&visit, provider, &browser, &said.state, &next, &subject).await,
         Err(fault) => away(&visit, &ways, provider, &next, fault),
     }
+}
+
+/// What the browser began, once. Who began nothing costs no write.
+async fn take(visit: &Visit, browser: &Browser, state: &str, key: &str) -> Result<Option<Begun>, PageError> {
+    let now = visit.app.clock.now();
+    if !provider::is_begun(&mut visit.app.db.read().await?, browser, state, key, now).await? {
+        return Ok(None);
+    }
+    let mut tx = visit.app.db.begin().await?;
+    let begun = provider::take(&mut tx, browser, state, key, now).await?;
+    tx.commit().await?;
+    Ok(begun)
 }
 
 /// Who it is at the provider.
