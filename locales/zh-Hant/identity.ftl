@@ -1,4 +1,5 @@
 sign-in-why = 登入後可以接著學，也能收藏和建書架。不登入也能看全部公開內容。
+sign-in-again = 對方系統要確認現在是你本人，請再登入一次。
 sign-in-wrong = 登入名稱或密碼不對。請檢查後再試一次。
 no-account-yet = 還沒有帳號？
 sign-up = 註冊

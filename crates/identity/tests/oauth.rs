@@ -56,7 +56,7 @@ impl System {
         ];
         let changed = |name: &str| changes.iter().find(|(it, _)| *it == name).map(|(_, value)| *value);
         let mut all: Vec<_> = usual.iter().map(|(name, value)| ((*name).to_owned(), changed(name).unwrap_or(value).to_owned())).collect();
-        all.extend(changes.iter().filter(|(name, _)| *name == "prompt").map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        all.extend(changes.iter().filter(|(name, _)| ["prompt", "max_age"].contains(name)).map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         all
     }
 
@@ -76,8 +76,7 @@ impl System {
     }
 
     async fn code(&self, browser: &Browser) -> String {
-        let back = self.agreed(browser, "agree").await;
-        back.split("&code=").nth(1).and_then(|rest| rest.split('&').next()).unwrap_or_else(|| panic!("no code in {back}")).to_owned()
+        code_in(&self.agreed(browser, "agree").await)
     }
 
     /// What the system's server asks, with some of it changed.
@@ -103,6 +102,10 @@ impl System {
         assert_eq!((reply.status.as_u16(), reply.header("cache-control")), (200, "no-store"), "{}", reply.text());
         serde_json::from_str(reply.text()).unwrap()
     }
+}
+
+fn code_in(back: &str) -> String {
+    back.split("&code=").nth(1).and_then(|rest| rest.split('&').next()).unwrap_or_else(|| panic!("no code in {back}")).to_owned()
 }
 
 fn basic(id: &str, secret: &str) -> String {
@@ -219,7 +222,10 @@ async fn what_does_not_keep_to_the_standard_is_told_to_the_system() {
             (vec![("response_type", "token"), ok], "unsupported_response_type"),
             (vec![("code_challenge", ""), ok], "invalid_request"),
             (vec![("code_challenge_method", "plain"), ok], "invalid_request"),
-            (vec![("prompt", "login"), ok], "invalid_request"),
+            (vec![("prompt", "create"), ok], "invalid_request"),
+            (vec![("prompt", "none login"), ok], "invalid_request"),
+            (vec![("max_age", "soon"), ok], "invalid_request"),
+            (vec![("nonce", &"n".repeat(1_500)), ok], "invalid_request"),
             (vec![("scope", "openid email")], "invalid_scope"),
             (vec![("scope", "openid roles")], "invalid_scope"),
             (vec![("prompt", "none"), ok], "consent_required"),
@@ -234,6 +240,44 @@ async fn what_does_not_keep_to_the_standard_is_told_to_the_system() {
         assert!(guest.header("location").starts_with("/sign-in?next=/oauth/authorize%3F"), "{}", guest.header("location"));
         let forged = teacher.post_form_without_token("/oauth/authorize", &[("decision", "agree")]).await;
         assert_eq!(forged.status, 403);
+    }
+}
+
+/// Where the page leads that one is to sign in on.
+fn next_of(sign_in: &str) -> String {
+    let encoded = sign_in.split("next=").nth(1).unwrap_or_else(|| panic!("no sign-in: {sign_in}"));
+    let mut parts = encoded.split('%');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| format!("{text}{}{}", char::from(u8::from_str_radix(&part[..2], 16).unwrap()), &part[2..]))
+}
+
+#[tokio::test]
+async fn a_system_may_want_that_one_signs_in_anew() {
+    for world in worlds().await {
+        let system = register(&world, "openid profile roles", true).await;
+        system.code(&world.browser_of("teacher").await).await;
+        for changes in [("prompt", "login"), ("max_age", "599"), ("max_age", "0")] {
+            let teacher = world.browser_of("teacher").await;
+            world.advance_minutes(10);
+            let page = teacher.get(&system.link(&[changes])).await.header("location").to_owned();
+            assert!(page.starts_with("/sign-in?again=1&next=/oauth/authorize%3F"), "{changes:?}: {page}");
+            assert!(teacher.get(&page).await.text().contains("name=\"password\""), "although somebody is signed in");
+            let next = next_of(&page);
+            let form = [("name", "teacher"), ("password", identity::DEMO_PASSWORD), ("next", &next)];
+            assert_eq!(teacher.post_form("/sign-in", &form).await.header("location"), next, "{changes:?}");
+            let code = code_in(teacher.get(&next).await.header("location"));
+            let signed_in_at = id_claims(&system.tokens(&world, &code).await)["auth_time"].as_i64();
+            assert_eq!(signed_in_at, Some(world.db.clock().now().as_ms() / 1_000), "{changes:?}");
+            assert_eq!(teacher.get(&system.link(&[("max_age", "600")])).await.status, 303, "lately enough");
+            let both = teacher.get(&system.link(&[("prompt", "login consent")])).await;
+            assert!(both.header("location").contains("prompt%3Dconsent"), "{}", both.header("location"));
+        }
+        let teacher = world.browser_of("teacher").await;
+        world.advance_minutes(10);
+        let back = teacher.get(&system.link(&[("prompt", "none"), ("max_age", "599")])).await;
+        assert!(back.header("location").contains("error=login_required"), "{}", back.header("location"));
+        let guest = world.browser().get(&system.link(&[("prompt", "login")])).await;
+        assert!(!next_of(guest.header("location")).contains("prompt"), "who signs in now need not do it twice");
     }
 }
 

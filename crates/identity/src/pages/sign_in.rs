@@ -31,6 +31,8 @@ pub(super) struct SignInPage {
     faults: Faults,
     /// Minutes to wait after too many tries
     wait_minutes: Option<u32>,
+    /// Whether somebody is signed in, and has to do it once more
+    is_again: bool,
     /// Whether passkeys can work at the address that the browser came to
     has_passkeys: bool,
     /// Name in addresses and label of each provider
@@ -41,6 +43,8 @@ pub(super) struct SignInPage {
 pub(super) struct Asked {
     #[serde(default)]
     next: String,
+    /// Once more, also where somebody is signed in
+    again: Option<String>,
 }
 
 /// What is typed to sign in.
@@ -68,6 +72,7 @@ impl SignInPage {
             next,
             faults: Faults::default(),
             wait_minutes: None,
+            is_again: false,
             has_passkeys,
             providers: providers(visit, ways),
         }
@@ -107,10 +112,11 @@ pub(super) async fn show(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> PageResult {
-    match person {
-        Some(_) => web::see_other(local_path(&asked.next)),
-        None => web::html(StatusCode::OK, &SignInPage::new(&visit, &ways, "", &asked.next)),
+    let (is_known, is_again) = (person.is_some(), asked.again.is_some());
+    if is_known && !is_again {
+        return web::see_other(local_path(&asked.next));
     }
+    web::html(StatusCode::OK, &SignInPage { is_again: is_known, ..SignInPage::new(&visit, &ways, "", &asked.next) })
 }
 
 /// `POST /sign-in`
