@@ -282,6 +282,22 @@ async fn a_system_may_want_that_one_signs_in_anew() {
 }
 
 #[tokio::test]
+async fn a_long_request_comes_through_signing_in_or_is_refused() {
+    for world in worlds().await {
+        let system = register(&world, "openid profile roles", true).await;
+        let (state, nonce) = ("s".repeat(500), "n".repeat(800));
+        let link = system.link(&[("state", &state), ("nonce", &nonce)]);
+        let guest = world.browser();
+        let next = next_of(guest.get(&link).await.header("location"));
+        let form = [("name", "teacher"), ("password", identity::DEMO_PASSWORD), ("next", &next)];
+        assert_eq!(guest.post_form("/sign-in", &form).await.header("location"), link);
+        let longer = system.link(&[("state", &"s".repeat(1_000)), ("nonce", &"n".repeat(1_000))]);
+        let told = world.browser().get(&longer).await;
+        assert!(told.header("location").starts_with(&format!("{BACK}&error=invalid_request&state=sss")), "{}", told.header("location"));
+    }
+}
+
+#[tokio::test]
 async fn who_does_not_agree_passes_nothing_on() {
     for world in worlds().await {
         let (system, teacher) = (register(&world, "openid profile roles", true).await, world.browser_of("teacher").await);

@@ -11,6 +11,7 @@ use store::Tx;
 use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell, url_encoded};
 
 use crate::access::{Action, Resource};
+use crate::form::local_path;
 use crate::guardians::Owner;
 use crate::oauth::{self, Client, Code, Passed, Scopes, passed_on};
 use crate::visit::Visit;
@@ -167,7 +168,9 @@ pub(super) async fn show(
     }
     let issuer = issuer(&ways, &visit)?;
     let mut tx = visit.app.db.read().await?;
-    let request = match asked.check(&mut tx).await? {
+    // What is too long to come through signing in would be lost there.
+    let comes_through = local_path(&visit.path) == visit.path;
+    let request = match asked.check(&mut tx).await?.and_then(|it| if comes_through { Ok(it) } else { Err(Refused::There("invalid_request")) }) {
         Ok(request) => request,
         Err(Refused::Here) => return Err(here()),
         Err(Refused::There(error)) => return lead_on(&visit, person.as_ref(), asked.back(&issuer, &format!("error={error}"))?),
