@@ -298,6 +298,19 @@ async fn coming_back_with_nothing_waits_for_nobody_who_writes() {
     }
 }
 
+#[tokio::test]
+async fn a_provider_whose_name_ends_with_a_slash_is_asked_at_its_address() {
+    let count = worlds_with(&WaysIn::default()).await.len();
+    for at in 0..count {
+        let fake = FakeProvider::start().await;
+        let issuer = format!("{}/", fake.issuer);
+        fake.behave(|it| (it.described, it.claims) = (json!({ "issuer": issuer }), json!({ "iss": issuer })));
+        let world = worlds_with(&provider(&issuer, CLIENT, Some(SECRET))).await.swap_remove(at);
+        connect(&world, "pupil").await;
+        assert_eq!(arrive(&world.browser()).await.status, 303);
+    }
+}
+
 /// A node that signs people in, found at an address, and one whose people come from there.
 #[tokio::test]
 async fn one_node_signs_people_in_at_another() {

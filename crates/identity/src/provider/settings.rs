@@ -21,7 +21,7 @@ pub enum ProviderFault {
     #[error("an identity provider's key has 1 to 32 small letters, digits and hyphens")]
     Key,
     /// The issuer is no address that is safe to ask
-    #[error("the issuer {0:?} must be https (or http on this machine), without a query or an ending slash")]
+    #[error("the issuer {0:?} must be https (or http on this machine), without a query")]
     Issuer(String),
     /// Something is empty or too long
     #[error("an identity provider needs client_id and label")]
@@ -48,7 +48,7 @@ impl IdentityProvider {
         if !is_key {
             return Err(ProviderFault::Key);
         }
-        if !is_safe(&issuer) || issuer.ends_with('/') || issuer.contains('?') {
+        if !is_safe(&issuer) || issuer.contains('?') {
             return Err(ProviderFault::Issuer(issuer));
         }
         if client_id.is_empty() || label.trim().is_empty() {
@@ -107,13 +107,12 @@ mod tests {
 
     #[test]
     fn a_provider_is_asked_over_https_or_on_this_machine() {
-        for issuer in ["https://id.example", "https://id.example/realms/a", "http://127.0.0.1:8080", "http://localhost"] {
+        for issuer in ["https://id.example", "https://id.example/", "https://id.example/realms/a", "http://127.0.0.1:8080", "http://localhost"] {
             assert!(of("province", issuer, "openid").is_ok(), "{issuer}");
         }
         for issuer in [
             "http://id.example",
             "https://",
-            "https://id.example/",
             "https://id.example?a=b",
             "https://u@id.example",
             "http://localhost.evil.example",
