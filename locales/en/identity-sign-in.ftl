@@ -1,7 +1,6 @@
 ways-title = Ways to sign in
 ways-why = There are other ways to sign in beside your password, which always works.
 ways-other = Other ways to sign in
-ways-last = This is the last way to sign in and cannot be removed.
 passkeys-title = Passkeys
 passkeys-why = Sign in with the fingerprint, face or screen lock of your phone or computer, without typing a name or password. The key stays in your device; we know its public half only.
 passkeys-not-here = Passkeys do not work at this address. Open this page at the address that your school has published.

@@ -1,7 +1,6 @@
 ways-title = 登录方式
 ways-why = 密码之外，还可以用别的方式登录。密码始终可用。
 ways-other = 其他登录方式
-ways-last = 这是最后一种登录方式，不能移除。
 passkeys-title = 通行密钥
 passkeys-why = 用手机或电脑的指纹、面容或锁屏密码登录，不用输入账号和密码。密钥保存在你的设备里，我们只知道它的公开部分。
 passkeys-not-here = 在当前网址下不能使用通行密钥，请从学校公布的正式网址打开本页。

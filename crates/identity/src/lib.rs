@@ -45,7 +45,6 @@ mod tabs;
 pub mod throttle;
 mod upkeep;
 mod visit;
-mod ways;
 mod ways_in;
 
 pub use access::{

@@ -18,7 +18,7 @@ use crate::password::Password;
 use crate::provider::{self, Link};
 use crate::visit::Visit;
 use crate::ways_in::Origin;
-use crate::{Person, WaysIn, account, attempts, names, oauth, ways};
+use crate::{Person, WaysIn, account, attempts, names, oauth};
 
 use super::connected::SystemLine;
 use super::passkey::for_script;
@@ -252,10 +252,6 @@ pub(super) async fn change_passkey(
     if form.remove.is_some() {
         // One that is gone already is what was wanted.
         passkey::remove(&mut tx, &person.home, person.account, id).await?;
-        if ways::count(&mut tx, &owner(&person)).await? == 0 {
-            drop(tx);
-            return refused(&visit, &ways, &person, "passkeys", "ways-last").await;
-        }
     } else {
         match names::display_name(&form.name) {
             Ok(name) => passkey::rename(&mut tx, &person.home, person.account, id, &name).await?.then_some(()).or_not_found()?,
@@ -273,19 +269,10 @@ pub(super) struct UnlinkForm {
 }
 
 /// `POST /me/settings/ways/accounts`
-pub(super) async fn unlink(
-    Extension(ways): Extension<WaysIn>,
-    person: Person,
-    visit: Visit,
-    CsrfForm(form): CsrfForm<UnlinkForm>,
-) -> PageResult {
+pub(super) async fn unlink(person: Person, visit: Visit, CsrfForm(form): CsrfForm<UnlinkForm>) -> PageResult {
     person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
     let mut tx = visit.app.db.begin().await?;
     provider::unlink(&mut tx, &owner(&person), &form.issuer).await?;
-    if ways::count(&mut tx, &owner(&person)).await? == 0 {
-        drop(tx);
-        return refused(&visit, &ways, &person, "accounts", "ways-last").await;
-    }
     tx.commit().await?;
     web::see_other("/me/settings/ways#accounts")
 }
