@@ -53,7 +53,8 @@ mod tests {
         assert_eq!(ends("小学/三年级", "高中/高三"), Some(now.plus_ms(3 * YEAR_MS)));
         assert_eq!(ends("小学/三年级", "小学/六年级"), Some(now.plus_ms(3 * YEAR_MS)), "also step by step");
         assert_eq!(ends("小学/六年级", "初中/七年级"), Some(now));
-        for (before, after) in [("初中/七年级", "高中/高三"), ("小学/六年级", "小学/三年级"), ("小学/六年级", "小学/六年级")] {
+        for (before, after) in [("初中/七年级", "高中/高三"), ("小学/六年级", "小学/三年级"), ("小学/六年级", "小学/六年级")]
+        {
             assert_eq!(ends(before, after), None, "{before} to {after}");
         }
     }

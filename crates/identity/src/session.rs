@@ -1,16 +1,16 @@
 //! Signed-in devices. The cookie holds 256 random bits; the database only their digest, so a stolen database opens no account.
 
-use axum::http::header::{COOKIE, SET_COOKIE, USER_AGENT};
+use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
 use kernel::{AccountId, ClassSessionId, SessionId, Timestamp};
-use sha2::{Digest, Sha256};
 use store::{DbError, Row, Tx, sql};
-use web::PageError;
+use web::{PageError, came_by_https, cookie};
 
 use crate::Home;
 use crate::arrival::{Arrival, Way};
 use crate::browser::Beginning;
 use crate::guardians::Owner;
+use crate::opaque::Opaque;
 
 const COOKIE_NAME: &str = "qh_session";
 /// Readable by scripts, and says only that it is worth asking for the badge.
@@ -33,32 +33,28 @@ pub(crate) struct Session {
 /// The secret of a session, with the home that says where to look for it.
 pub(crate) struct Token {
     pub(crate) home: Home,
-    secret: String,
+    secret: Opaque,
 }
 
 impl Token {
     fn new(home: &Home) -> Result<Self, PageError> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|_| PageError::internal(std::io::Error::other("no randomness")))?;
-        Ok(Self { home: home.clone(), secret: hex(&bytes) })
+        Ok(Self { home: home.clone(), secret: Opaque::new()? })
     }
 
     /// The token of the request's cookie.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
         let (home, secret) = cookie(headers, COOKIE_NAME)?.split_once('.')?;
-        let well_formed = secret.len() == 64 && secret.bytes().all(|b| b.is_ascii_hexdigit());
-        well_formed.then_some(Self { home: home.parse().ok()?, secret: secret.to_owned() })
+        Some(Self { home: home.parse().ok()?, secret: Opaque::read(secret)? })
     }
 
     /// What the database knows of it.
     pub(crate) fn digest(&self) -> String {
-        hex(&Sha256::digest(self.secret.as_bytes()))
+        self.secret.digest()
     }
 
     /// The cookies of somebody signed in, for `seconds`; `asked` tells whether the browser came by https.
     pub(crate) fn set_cookies(&self, asked: &HeaderMap, answer: &mut HeaderMap, seconds: i64) {
-        let secure = if web::came_by_https(asked) { "; Secure" } else { "" };
-        let Self { home, secret } = self;
+        let (home, secret, secure) = (&self.home, self.secret.as_str(), secure(asked));
         append(answer, &format!("{COOKIE_NAME}={home}.{secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"));
         append(answer, &format!("{SIGNED_IN_COOKIE}=1; Path=/; Max-Age={seconds}; SameSite=Lax{secure}"));
     }
@@ -71,25 +67,15 @@ pub(crate) fn clear_cookies(answer: &mut HeaderMap) {
     append(answer, &format!("{SIGNED_IN_COOKIE}=; Path=/; Max-Age=0; SameSite=Lax"));
 }
 
-/// A proxy says how the browser came. Who forges it changes nothing but their own cookie.
+/// The end of a cookie that must not travel without encryption, where the browser came by https.
 pub(crate) fn secure(asked: &HeaderMap) -> &'static str {
-    let https = asked.get("x-forwarded-proto").is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"));
-    if https { "; Secure" } else { "" }
+    if came_by_https(asked) { "; Secure" } else { "" }
 }
 
 pub(crate) fn append(headers: &mut HeaderMap, cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         headers.append(SET_COOKIE, value);
     }
-}
-
-pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(found, _)| *found == name).map(|(_, value)| value)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Browser and system in a few words; the full text of the header is not kept.

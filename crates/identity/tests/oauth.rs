@@ -18,12 +18,12 @@ const VERIFIER: &str = "a-verifier-that-is-long-enough-for-the-standard";
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 /// A system that is registered here.
-struct System {
+pub struct System {
     client: Client,
     secret: Option<String>,
 }
 
-async fn register(world: &World, scopes: &str, is_confidential: bool) -> System {
+pub async fn register(world: &World, scopes: &str, is_confidential: bool) -> System {
     let new = NewClient {
         name: "示例省教研网".to_owned(),
         redirect_uris: vec![BACK.to_owned()],
@@ -56,11 +56,16 @@ impl System {
         ];
         let changed = |name: &str| changes.iter().find(|(it, _)| *it == name).map(|(_, value)| *value);
         let mut all: Vec<_> = usual.iter().map(|(name, value)| ((*name).to_owned(), changed(name).unwrap_or(value).to_owned())).collect();
-        all.extend(changes.iter().filter(|(name, _)| ["prompt", "max_age"].contains(name)).map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        all.extend(
+            changes
+                .iter()
+                .filter(|(name, _)| ["prompt", "max_age"].contains(name))
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
         all
     }
 
-    fn link(&self, changes: &[(&str, &str)]) -> String {
+    pub fn link(&self, changes: &[(&str, &str)]) -> String {
         let pairs: Vec<String> = self.asks(changes).iter().map(|(name, value)| format!("{name}={}", web::url_encoded(value))).collect();
         format!("/oauth/authorize?{}", pairs.join("&"))
     }
@@ -75,7 +80,7 @@ impl System {
         reply.header("location").to_owned()
     }
 
-    async fn code(&self, browser: &Browser) -> String {
+    pub async fn code(&self, browser: &Browser) -> String {
         code_in(&self.agreed(browser, "agree").await)
     }
 
@@ -97,14 +102,14 @@ impl System {
         world.browser().send(Method::POST, "/oauth/token", &headers, body.join("&").into()).await
     }
 
-    async fn tokens(&self, world: &World, code: &str) -> Value {
+    pub async fn tokens(&self, world: &World, code: &str) -> Value {
         let reply = self.redeem(world, code, &[]).await;
         assert_eq!((reply.status.as_u16(), reply.header("cache-control")), (200, "no-store"), "{}", reply.text());
         serde_json::from_str(reply.text()).unwrap()
     }
 }
 
-fn code_in(back: &str) -> String {
+pub fn code_in(back: &str) -> String {
     back.split("&code=").nth(1).and_then(|rest| rest.split('&').next()).unwrap_or_else(|| panic!("no code in {back}")).to_owned()
 }
 
@@ -121,7 +126,7 @@ async fn claims(world: &World, tokens: &Value) -> Value {
     serde_json::from_str(told(world, tokens).await.text()).unwrap()
 }
 
-fn id_claims(tokens: &Value) -> Value {
+pub fn id_claims(tokens: &Value) -> Value {
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     let part = tokens["id_token"].as_str().unwrap().split('.').nth(1).unwrap();
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
@@ -240,60 +245,6 @@ async fn what_does_not_keep_to_the_standard_is_told_to_the_system() {
         assert!(guest.header("location").starts_with("/sign-in?next=/oauth/authorize%3F"), "{}", guest.header("location"));
         let forged = teacher.post_form_without_token("/oauth/authorize", &[("decision", "agree")]).await;
         assert_eq!(forged.status, 403);
-    }
-}
-
-/// Where the page leads that one is to sign in on.
-fn next_of(sign_in: &str) -> String {
-    let encoded = sign_in.split("next=").nth(1).unwrap_or_else(|| panic!("no sign-in: {sign_in}"));
-    let mut parts = encoded.split('%');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| format!("{text}{}{}", char::from(u8::from_str_radix(&part[..2], 16).unwrap()), &part[2..]))
-}
-
-#[tokio::test]
-async fn a_system_may_want_that_one_signs_in_anew() {
-    for world in worlds().await {
-        let system = register(&world, "openid profile roles", true).await;
-        system.code(&world.browser_of("teacher").await).await;
-        for changes in [("prompt", "login"), ("max_age", "599"), ("max_age", "0")] {
-            let teacher = world.browser_of("teacher").await;
-            world.advance_minutes(10);
-            let page = teacher.get(&system.link(&[changes])).await.header("location").to_owned();
-            assert!(page.starts_with("/sign-in?again=1&next=/oauth/authorize%3F"), "{changes:?}: {page}");
-            assert!(teacher.get(&page).await.text().contains("name=\"password\""), "although somebody is signed in");
-            let next = next_of(&page);
-            let form = [("name", "teacher"), ("password", identity::DEMO_PASSWORD), ("next", &next)];
-            assert_eq!(teacher.post_form("/sign-in", &form).await.header("location"), next, "{changes:?}");
-            let code = code_in(teacher.get(&next).await.header("location"));
-            let signed_in_at = id_claims(&system.tokens(&world, &code).await)["auth_time"].as_i64();
-            assert_eq!(signed_in_at, Some(world.db.clock().now().as_ms() / 1_000), "{changes:?}");
-            assert_eq!(teacher.get(&system.link(&[("max_age", "600")])).await.status, 303, "lately enough");
-            let both = teacher.get(&system.link(&[("prompt", "login consent")])).await;
-            assert!(both.header("location").contains("prompt%3Dconsent"), "{}", both.header("location"));
-        }
-        let teacher = world.browser_of("teacher").await;
-        world.advance_minutes(10);
-        let back = teacher.get(&system.link(&[("prompt", "none"), ("max_age", "599")])).await;
-        assert!(back.header("location").contains("error=login_required"), "{}", back.header("location"));
-        let guest = world.browser().get(&system.link(&[("prompt", "login")])).await;
-        assert!(!next_of(guest.header("location")).contains("prompt"), "who signs in now need not do it twice");
-    }
-}
-
-#[tokio::test]
-async fn a_long_request_comes_through_signing_in_or_is_refused() {
-    for world in worlds().await {
-        let system = register(&world, "openid profile roles", true).await;
-        let (state, nonce) = ("s".repeat(500), "n".repeat(800));
-        let link = system.link(&[("state", &state), ("nonce", &nonce)]);
-        let guest = world.browser();
-        let next = next_of(guest.get(&link).await.header("location"));
-        let form = [("name", "teacher"), ("password", identity::DEMO_PASSWORD), ("next", &next)];
-        assert_eq!(guest.post_form("/sign-in", &form).await.header("location"), link);
-        let longer = system.link(&[("state", &"s".repeat(1_000)), ("nonce", &"n".repeat(1_000))]);
-        let told = world.browser().get(&longer).await;
-        assert!(told.header("location").starts_with(&format!("{BACK}&error=invalid_request&state=sss")), "{}", told.header("location"));
     }
 }
 

@@ -228,7 +228,9 @@ async fn who_is_signed_out_signs_in_first_and_another_site_confirms_nothing() {
         assert_eq!(guest.header("location"), format!("/sign-in?next=/sign-in/confirm%3Fcode%3D{}", code.code));
         let phone = world.browser();
         phone.sign_in("pupil", DEMO_PASSWORD).await;
-        let forged = phone.post_form_without_token("/sign-in/confirm", &[("code", &code.code), ("number", &code.number), ("decision", "agree")]).await;
+        let forged = phone
+            .post_form_without_token("/sign-in/confirm", &[("code", &code.code), ("number", &code.number), ("decision", "agree")])
+            .await;
         assert_eq!(forged.status, 403);
         assert!(is_waiting(&computer).await);
     }

@@ -12,7 +12,6 @@ use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell, url_encoded};
 
 use crate::access::{Action, Resource};
 use crate::form::local_path;
-use crate::guardians::Owner;
 use crate::oauth::{self, Client, Code, Passed, Scopes, passed_on};
 use crate::visit::Visit;
 use crate::{Person, WaysIn, session};
@@ -80,7 +79,8 @@ impl Asked {
             return Err("unsupported_response_type");
         }
         let is_proved = self.code_challenge.len() == CHALLENGE_BYTES && self.code_challenge_method == "S256";
-        if !is_proved || self.nonce.len() > LONGEST_STATE_BYTES || !self.is_prompt() || (self.max_age_ms().is_none() && !self.max_age.is_empty()) {
+        let is_understood = self.is_prompt() && (self.max_age.is_empty() || self.max_age_ms().is_some());
+        if !is_proved || !is_understood || self.nonce.len() > LONGEST_STATE_BYTES {
             return Err("invalid_request");
         }
         let scopes: Scopes = self.scope.parse().map_err(|_| "invalid_scope")?;
@@ -168,9 +168,8 @@ pub(super) async fn show(
     }
     let issuer = issuer(&ways, &visit)?;
     let mut tx = visit.app.db.read().await?;
-    // What is too long to come through signing in would be lost there.
-    let comes_through = local_path(&visit.path) == visit.path;
-    let request = match asked.check(&mut tx).await?.and_then(|it| if comes_through { Ok(it) } else { Err(Refused::There("invalid_request")) }) {
+    let checked = asked.check(&mut tx).await?.and_then(|request| comes_through(&visit.path).map(|()| request));
+    let request = match checked {
         Ok(request) => request,
         Err(Refused::Here) => return Err(here()),
         Err(Refused::There(error)) => return lead_on(&visit, person.as_ref(), asked.back(&issuer, &format!("error={error}"))?),
@@ -182,7 +181,7 @@ pub(super) async fn show(
             _ => web::see_other(&format!("/sign-in?{again}next={}", url_encoded(&asked.after_sign_in(&visit.path)))),
         };
     };
-    let who = owner(&person);
+    let who = person.owner();
     let granted = oauth::find_grant(&mut tx, &who, request.client.id).await?;
     let is_allowed = granted.is_some_and(|grant| grant.scopes.cover(request.scopes)) && !asked.has_prompt("consent");
     match (is_allowed, asked.prompt.as_str()) {
@@ -200,15 +199,16 @@ pub(super) async fn show(
     }
 }
 
+/// A request that is too long to come through signing in would be lost there.
+fn comes_through(path: &str) -> Result<(), Refused> {
+    if local_path(path) == path { Ok(()) } else { Err(Refused::There("invalid_request")) }
+}
+
 /// Who is signed in, lately enough for the system (OpenID Connect Core §3.1.2.1).
 async fn content_with(tx: &mut Tx, asked: &Asked, person: Option<Person>, now: Timestamp) -> Result<Option<Person>, PageError> {
     let Some(person) = person else { return Ok(None) };
     let opening = session::find_opening(tx, &person.home, person.session).await?;
     Ok(opening.is_some_and(|(at, _)| asked.is_content_with(at, now)).then_some(person))
-}
-
-fn owner(person: &Person) -> Owner {
-    Owner { home: person.home.clone(), account: person.account }
 }
 
 fn consent_page(visit: &Visit, person: &Person, asked: &Asked, request: &Request, passed: Passed) -> PageResult {
@@ -254,7 +254,7 @@ pub(super) async fn decide(
 
 /// Sends the person back with a code.
 async fn allow(visit: &Visit, person: &Person, asked: &Asked, request: &Request, issuer: &str) -> PageResult {
-    let (now, who) = (visit.app.clock.now(), owner(person));
+    let (now, who) = (visit.app.clock.now(), person.owner());
     let subject = oauth::subject_for(&visit.app, &request.client, person.account).await?;
     let mut tx = visit.app.db.begin().await?;
     let known = oauth::find_grant(&mut tx, &who, request.client.id).await?;

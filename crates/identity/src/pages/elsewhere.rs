@@ -11,7 +11,6 @@ use crate::arrival::{Arrival, Way};
 use crate::attempts::{self, BEGINNINGS};
 use crate::browser::{Beginning, Browser};
 use crate::form::{Faults, local_path};
-use crate::guardians::Owner;
 use crate::opaque::Opaque;
 use crate::password::Password;
 use crate::provider::{self, Begun, Expected, Fault, IdentityProvider};
@@ -262,7 +261,7 @@ pub(super) async fn connect(
         }
     }
     let browser = on_its_way(&visit).ok_or(PageError::BadRequest("provider-lost"))?;
-    let (now, who) = (visit.app.clock.now(), Owner { home: person.home.clone(), account: person.account });
+    let (now, who) = (visit.app.clock.now(), person.owner());
     let mut tx = visit.app.db.begin().await?;
     if let Some(bucket) = spent {
         attempts::forget(&mut tx, &bucket).await?;

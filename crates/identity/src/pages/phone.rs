@@ -9,7 +9,6 @@ use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
 use crate::access::{Action, Resource};
 use crate::attempts::{self, PAIRINGS, TooOften};
 use crate::form::Faults;
-use crate::guardians::Owner;
 use crate::paper_code::ComputerCode;
 use crate::phone_sign_in::{self, Confirmed, Outcome, Waiting};
 use crate::visit::Visit;
@@ -141,8 +140,7 @@ pub(super) async fn decide(person: Person, visit: Visit, CsrfForm(form): CsrfFor
 
 async fn agree(visit: &Visit, tx: &mut Tx, person: &Person, code: &ComputerCode, form: &ConfirmForm) -> Result<Outcome, PageError> {
     let role = chosen(person, &form.role)?;
-    let who = Owner { home: person.home.clone(), account: person.account };
-    let by = Confirmed { who, session: person.session, device: session::device(&visit.headers) };
+    let by = Confirmed { who: person.owner(), session: person.session, device: session::device(&visit.headers) };
     let outcome = phone_sign_in::agree(tx, code, &form.number, &by, visit.app.clock.now()).await?;
     if let (Outcome::Agreed, Some(role)) = (outcome, role) {
         account::save_current_role(tx, &person.home, person.account, role).await?;
@@ -151,7 +149,8 @@ async fn agree(visit: &Visit, tx: &mut Tx, person: &Person, code: &ComputerCode,
 }
 
 fn mistyped(visit: &Visit, person: &Person, computer: Waiting, role: &str) -> PageResult {
-    let mut page = PhonePage { faults: Faults::one(visit, "number", "phone-number-wrong"), ..PhonePage::new(visit, person, Some(computer)) };
+    let mut page =
+        PhonePage { faults: Faults::one(visit, "number", "phone-number-wrong"), ..PhonePage::new(visit, person, Some(computer)) };
     if page.roles.iter().any(|line| line.key == role) {
         page.roles.iter_mut().for_each(|line| line.is_current = line.key == role);
     }

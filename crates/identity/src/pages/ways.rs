@@ -11,7 +11,6 @@ use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
 use crate::access::{Action, Resource};
 use crate::browser::{Beginning, Browser};
 use crate::form::Faults;
-use crate::guardians::Owner;
 use crate::opaque::{base64url, from_base64url};
 use crate::passkey::{self, ALGORITHMS, Made, Passkey, Purpose, Refusal, check_made};
 use crate::password::Password;
@@ -65,8 +64,8 @@ impl WaysPage {
     async fn load(visit: &Visit, ways: &WaysIn, person: &Person) -> Result<Self, PageError> {
         let mut tx = visit.app.db.read().await?;
         let passkeys = passkey::list(&mut tx, &person.home, person.account).await?;
-        let grants = oauth::list_grants(&mut tx, &owner(person)).await?;
-        let links = provider::links(&mut tx, &owner(person)).await?;
+        let grants = oauth::list_grants(&mut tx, &person.owner()).await?;
+        let links = provider::links(&mut tx, &person.owner()).await?;
         let is_linked = |key: &str| ways.provider(key).is_some_and(|it| links.iter().any(|link| link.issuer == it.issuer));
         let connectable = providers(visit, ways).into_iter().filter(|(key, _)| !is_linked(key)).collect();
         let has_passkeys = origin_of(visit, ways).is_some();
@@ -103,10 +102,6 @@ impl PasskeyLine {
 
 fn origin_of(visit: &Visit, ways: &WaysIn) -> Option<Origin> {
     ways.origin_here(&visit.headers).filter(|origin| origin.rp_id().is_some())
-}
-
-fn owner(person: &Person) -> Owner {
-    Owner { home: person.home.clone(), account: person.account }
 }
 
 /// `GET /me/settings/ways`
@@ -147,7 +142,7 @@ pub(super) async fn challenge(
     let browser = Browser::begin(Beginning::Passkey)?;
     let mut tx = visit.app.db.begin().await?;
     attempts::forget(&mut tx, &bucket).await?;
-    let challenge = passkey::begin(&mut tx, &browser, Purpose::Add(&owner(&person)), visit.app.clock.now()).await?;
+    let challenge = passkey::begin(&mut tx, &browser, Purpose::Add(&person.owner()), visit.app.clock.now()).await?;
     let options = options(&visit, &person, &origin, challenge.as_str(), &mut tx).await?;
     tx.commit().await?;
     Ok(for_script(&visit, &browser, &options))
@@ -166,7 +161,7 @@ async fn options(visit: &Visit, person: &Person, origin: &Origin, challenge: &st
     Ok(json!({
         "rp": { "id": origin.rp_id(), "name": visit.say("site-name") },
         "user": {
-            "id": base64url(passkey::user_handle(&owner(person)).as_bytes()),
+            "id": base64url(passkey::user_handle(&person.owner()).as_bytes()),
             "name": name.as_str(),
             "displayName": person.name,
         },
@@ -221,9 +216,9 @@ async fn keep(visit: &Visit, person: &Person, made: &Made, name: &str) -> Result
     let Some(browser) = Browser::of(&visit.headers, Beginning::Passkey) else { return Ok(false) };
     let now = visit.app.clock.now();
     let mut tx = visit.app.db.begin().await?;
-    let is_ours = Purpose::Add(&owner(person)).take(&mut tx, &browser, &made.challenge, now).await?;
+    let is_ours = Purpose::Add(&person.owner()).take(&mut tx, &browser, &made.challenge, now).await?;
     let has_room = passkey::list(&mut tx, &person.home, person.account).await?.len() < passkey::MOST;
-    if !is_ours || !has_room || !passkey::add(&mut tx, &owner(person), made, name, now).await? {
+    if !is_ours || !has_room || !passkey::add(&mut tx, &person.owner(), made, name, now).await? {
         return Ok(false);
     }
     tx.commit().await?;
@@ -272,7 +267,7 @@ pub(super) struct UnlinkForm {
 pub(super) async fn unlink(person: Person, visit: Visit, CsrfForm(form): CsrfForm<UnlinkForm>) -> PageResult {
     person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
     let mut tx = visit.app.db.begin().await?;
-    provider::unlink(&mut tx, &owner(&person), &form.issuer).await?;
+    provider::unlink(&mut tx, &person.owner(), &form.issuer).await?;
     tx.commit().await?;
     web::see_other("/me/settings/ways#accounts")
 }

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::ways_in::is_this_machine;
+
 /// An identity provider that people may sign in with, as the operator named it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdentityProvider {
@@ -87,11 +89,9 @@ impl fmt::Debug for IdentityProvider {
 pub(crate) fn is_safe(address: &str) -> bool {
     let is_plain = address.len() <= 1_000 && address.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>\\#@".contains(&b));
     let host = |rest: &str| rest.split(['/', '?']).next().unwrap_or_default().to_owned();
-    let is_here =
-        |host: &str| ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host == *name || host.starts_with(&format!("{name}:")));
     match (address.strip_prefix("https://"), address.strip_prefix("http://")) {
         (Some(rest), _) => is_plain && !host(rest).is_empty(),
-        (_, Some(rest)) => is_plain && is_here(&host(rest)),
+        (_, Some(rest)) => is_plain && is_this_machine(&host(rest)),
         _ => false,
     }
 }
@@ -107,7 +107,9 @@ mod tests {
 
     #[test]
     fn a_provider_is_asked_over_https_or_on_this_machine() {
-        for issuer in ["https://id.example", "https://id.example/", "https://id.example/realms/a", "http://127.0.0.1:8080", "http://localhost"] {
+        for issuer in
+            ["https://id.example", "https://id.example/", "https://id.example/realms/a", "http://127.0.0.1:8080", "http://localhost"]
+        {
             assert!(of("province", issuer, "openid").is_ok(), "{issuer}");
         }
         for issuer in [
