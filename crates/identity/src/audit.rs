@@ -5,6 +5,8 @@ use kernel::{AccountId, Timestamp};
 use sha2::{Digest, Sha256};
 use store::{Db, DbError, Row, Tx, sql};
 
+use crate::opaque::hex;
+
 /// An entry as it is kept.
 struct Entry {
     seq: i64,
@@ -24,7 +26,7 @@ impl Entry {
             digest.update((field.len() as u64).to_be_bytes());
             digest.update(field.as_bytes());
         }
-        digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&digest.finalize())
     }
 }
 

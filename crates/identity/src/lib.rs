@@ -46,7 +46,6 @@ mod tabs;
 pub mod throttle;
 mod upkeep;
 mod visit;
-mod ways;
 mod ways_in;
 
 pub use access::{

@@ -66,7 +66,8 @@ fn without_port(authority: &str) -> &str {
     }
 }
 
-fn is_this_machine(host: &str) -> bool {
+/// Whether an authority (a host, perhaps with a port) is this machine, where no encryption is needed.
+pub(crate) fn is_this_machine(host: &str) -> bool {
     matches!(without_port(host), "localhost" | "127.0.0.1" | "[::1]")
 }
 

@@ -11,7 +11,7 @@ use web::{CsrfForm, PageResult, Shell, url_encoded};
 
 use crate::arrival::{Arrival, Way};
 use crate::attempts::{self, BEGINNINGS};
-use crate::browser::Browser;
+use crate::browser::{Beginning, Browser};
 use crate::form::local_path;
 use crate::phone_sign_in::{self, Answer, Confirmed, Waiting};
 use crate::session::{self, Token};
@@ -30,7 +30,7 @@ struct ComputerPage {
 }
 
 enum Showing {
-    Code { code: String, svg: String, until: String },
+    Code { code: String, number: i64, svg: String, until: String },
     Refused,
     Over,
 }
@@ -48,7 +48,7 @@ pub(super) async fn begin(Extension(ways): Extension<WaysIn>, visit: Visit, Csrf
     if let Err(too_often) = attempts::charge(&visit.app.db, &[(&network, BEGINNINGS)], now).await? {
         return SignInPage::too_often(&visit, &ways, &form.next, too_often);
     }
-    let browser = Browser::of_or_new(&visit.headers)?;
+    let browser = Browser::begin(Beginning::Phone)?;
     let mut tx = visit.app.db.begin().await?;
     phone_sign_in::begin(&mut tx, &browser, &session::device(&visit.headers), now).await?;
     tx.commit().await?;
@@ -59,14 +59,17 @@ pub(super) async fn begin(Extension(ways): Extension<WaysIn>, visit: Visit, Csrf
 
 /// `GET /sign-in/phone`: the code, or on to where one wanted to go once the phone has agreed. Without scripts the page loads itself anew.
 pub(super) async fn show(person: Option<Person>, visit: Visit, Query(asked): Query<Asked>) -> PageResult {
-    let Some(browser) = Browser::of(&visit.headers) else { return web::see_other("/sign-in") };
-    if let Some(token) = pick_up(&visit, &browser).await? {
+    let Some(browser) = Browser::of(&visit.headers, Beginning::Phone) else { return web::see_other("/sign-in") };
+    // Anybody may look as often as they like, so only what was agreed to writes.
+    let waiting = phone_sign_in::find_by_browser(&mut visit.app.db.read().await?, &browser, visit.app.clock.now()).await?;
+    if waiting.as_ref().is_some_and(Waiting::is_agreed)
+        && let Some(token) = pick_up(&visit, &browser).await?
+    {
         return welcome(&visit, &token, &asked.next);
     }
     if person.is_some() {
         return web::see_other(local_path(&asked.next));
     }
-    let waiting = phone_sign_in::find_by_browser(&mut visit.app.db.read().await?, &browser, visit.app.clock.now()).await?;
     let showing = waiting.map_or(Showing::Over, |waiting| Showing::of(waiting, &visit.app.base(&visit.headers)));
     let shell = visit.shell(None, "phone-title").with_island("computer.js");
     web::html(StatusCode::OK, &ComputerPage { shell, next: local_path(&asked.next).to_owned(), showing })
@@ -80,7 +83,7 @@ impl Showing {
             Answer::Refused => Self::Refused,
             Answer::NotYet => {
                 let svg = web::qr_svg(&format!("{base}/sign-in/confirm?code={}", waiting.code));
-                Self::Code { svg, until: waiting.expires_at.minute(), code: waiting.code }
+                Self::Code { svg, until: waiting.expires_at.minute(), number: waiting.number, code: waiting.code }
             }
         }
     }
@@ -99,7 +102,7 @@ async fn pick_up(visit: &Visit, browser: &Browser) -> Result<Option<Token>, web:
 
 /// `GET /sign-in/phone/state`: whether the page has something new to show, for its script.
 pub(super) async fn state(visit: Visit) -> PageResult {
-    let waiting = match Browser::of(&visit.headers) {
+    let waiting = match Browser::of(&visit.headers, Beginning::Phone) {
         Some(browser) => phone_sign_in::find_by_browser(&mut visit.app.db.read().await?, &browser, visit.app.clock.now()).await?,
         None => None,
     };

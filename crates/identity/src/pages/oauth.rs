@@ -42,7 +42,7 @@ pub(super) async fn configuration(visit: Visit) -> PageResult {
         "code_challenge_methods_supported": ["S256"],
         "scopes_supported": ["openid", "profile", "roles"],
         "claims_supported": ["sub", "name", "roles"],
-        "prompt_values_supported": ["none", "consent"],
+        "prompt_values_supported": ["none", "login", "consent"],
         "authorization_response_iss_parameter_supported": true,
         "claims_parameter_supported": false,
         "request_uri_parameter_supported": false,

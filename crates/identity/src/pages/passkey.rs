@@ -12,7 +12,7 @@ use web::{App, CsrfForm, OrNotFound, PageError, PageResult};
 use crate::WaysIn;
 use crate::arrival::{Arrival, Way};
 use crate::attempts::{self, BEGINNINGS, PER_NETWORK, TooOften};
-use crate::browser::Browser;
+use crate::browser::{Beginning, Browser};
 use crate::opaque::from_base64url;
 use crate::origin::Origin;
 use crate::passkey::{self, Passkey, Purpose, Refusal, Used, check_used};
@@ -54,7 +54,7 @@ pub(super) async fn challenge(State(app): State<App>, visit: Visit, CsrfForm(Beg
     if let Err(TooOften(seconds)) = attempts::charge(&app.db, &[(&network, BEGINNINGS)], app.clock.now()).await? {
         return Err(PageError::TooManyRequests(seconds));
     }
-    let browser = Browser::of_or_new(&visit.headers)?;
+    let browser = Browser::begin(Beginning::Passkey)?;
     let mut tx = app.db.begin().await?;
     let challenge = passkey::begin(&mut tx, &browser, Purpose::SignIn, app.clock.now()).await?;
     tx.commit().await?;
@@ -111,7 +111,7 @@ fn check(origin: &Origin, form: &PasskeyForm, passkey: &Passkey) -> Result<Used,
 
 /// Lets the person in, unless the challenge is none of this browser's or was used.
 async fn open(visit: &Visit, passkey: &Passkey, used: &Used, network: &str) -> Result<Option<Token>, PageError> {
-    let Some(browser) = Browser::of(&visit.headers) else { return Ok(None) };
+    let Some(browser) = Browser::of(&visit.headers, Beginning::Passkey) else { return Ok(None) };
     let now = visit.app.clock.now();
     let mut tx = visit.app.db.begin().await?;
     let is_ours = Purpose::SignIn.take(&mut tx, &browser, &used.challenge, now).await?;

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::{other_doors, room_doors};
 
 /// Where what is somebody's or administered lies.
-const GUARDED: [&str; 13] = [
+const GUARDED: [&str; 17] = [
     "/class",
     "/admin",
     "/after-school",
@@ -16,11 +16,15 @@ const GUARDED: [&str; 13] = [
     "/in",
     "/schools",
     "/me/children",
+    "/me/role",
+    "/me/settings",
     "/me/uploads",
     "/me/inbox",
     "/me/reports",
     "/me/time",
     "/me/rest",
+    "/oauth",
+    "/sign-in/confirm",
 ];
 
 /// Doors that ask about something that a knock would have to make first; who gets through them is tested beside them.
@@ -33,6 +37,28 @@ const TESTED_BESIDE: &[&str] = &[
     "/me/rest",
     "/me/reports",
     "/growth",
+    // One's own account: nobody is refused but who signed in with pictures.
+    "/me/role",
+    "/me/role/add",
+    "/me/settings",
+    "/me/settings/profile",
+    "/me/settings/password",
+    "/me/settings/devices",
+    "/me/settings/consent",
+    "/me/settings/erase",
+    "/me/settings/export",
+    "/me/settings/ways",
+    "/me/settings/ways/passkeys",
+    "/me/settings/ways/passkeys/challenge",
+    "/me/settings/ways/passkeys/change",
+    "/me/settings/ways/systems",
+    "/me/settings/ways/accounts",
+    "/sign-in/confirm",
+    "/oauth/authorize",
+    // Opened to other systems by a code or a token, and the keys to everybody.
+    "/oauth/token",
+    "/oauth/userinfo",
+    "/oauth/keys",
     // Leads on to the feed.
     "/class/{}",
     // Opened by a code, to whoever is signed in; nobody learns of a class without one.
