@@ -5,11 +5,11 @@ use axum::http::StatusCode;
 use fluent_bundle::FluentValue;
 use identity::{Action, Home, Person, Resource, RoleKind, Visit};
 use kernel::InboxEntryId;
-use serde::Deserialize;
 use web::{CsrfForm, PageError, PageResult, Shell};
 
 use super::Audience;
 use super::rows::{Kept, handle, list};
+use crate::text::Nothing;
 
 /// What `classroom/inbox/page.html` prints.
 #[derive(askama::Template)]
@@ -33,10 +33,6 @@ struct Line {
     done: Option<String>,
     handled: String,
 }
-
-/// A form that says nothing but that it was sent.
-#[derive(Debug, Deserialize)]
-pub(super) struct DoneForm {}
 
 fn audience(person: &Person) -> Result<Audience, PageError> {
     match person.role.kind {
@@ -92,8 +88,8 @@ fn line(shell: &Shell, person: &Person, kept: &Kept) -> Line {
     }
 }
 
-/// `POST /me/inbox/{home}/{id}/done`: read and settled, for everybody who got it.
-pub(super) async fn done(person: Person, visit: Visit, Path((home, id)): Path<(String, String)>, _: CsrfForm<DoneForm>) -> PageResult {
+/// `POST /me/inbox/{home}/{id}/done`: news is read and settled, for everybody who got it. What has to be done is settled where it is done.
+pub(super) async fn done(person: Person, visit: Visit, Path((home, id)): Path<(String, String)>, _: CsrfForm<Nothing>) -> PageResult {
     person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
     let id: InboxEntryId = id.parse().map_err(|_| PageError::NotFound)?;
     let now = visit.app.clock.now();

@@ -133,7 +133,7 @@ pub(super) async fn show(person: Person, visit: Visit, Path((class, notice)): Pa
         if may_see_receipts || !reader.readers.is_empty() { list_receipts(&mut tx, &seen.class, notice.id).await? } else { Vec::new() };
     let pupils = list_pupils(&mut tx, &seen.class).await?;
     let names: HashMap<AccountId, String> = pupils.into_iter().map(|one| (one.place.who.account, one.name)).collect();
-    let has_read = |audience: Space, reader: AccountId| all.iter().any(|(of, who, _)| (*of, *who) == (audience, reader));
+    let has_read = |audience: Space, reader: AccountId| all.contains(&(audience, reader));
     let readers: Vec<(String, String, bool)> = reader
         .audience
         .into_iter()

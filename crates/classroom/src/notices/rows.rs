@@ -95,12 +95,12 @@ pub(super) async fn add_receipt(
     Ok(())
 }
 
-/// Who has read a notice: in which space, for whom, when.
-pub(super) async fn list_receipts(tx: &mut Tx, class: &Class, notice: NoticeId) -> Result<Vec<(Space, AccountId, Timestamp)>, DbError> {
-    sql("SELECT audience, reader_id, read_at FROM class_receipt WHERE home = $1 AND notice_id = $2")
+/// Who has read a notice: in which space, and for whom.
+pub(super) async fn list_receipts(tx: &mut Tx, class: &Class, notice: NoticeId) -> Result<Vec<(Space, AccountId)>, DbError> {
+    sql("SELECT audience, reader_id FROM class_receipt WHERE home = $1 AND notice_id = $2")
         .bind(&class.home)
         .bind(notice)
-        .fetch_all(tx, |row| Ok((row.parse("audience")?, row.parse("reader_id")?, row.get("read_at")?)))
+        .fetch_all(tx, |row| Ok((row.parse("audience")?, row.parse("reader_id")?)))
         .await
 }
 

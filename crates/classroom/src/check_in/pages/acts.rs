@@ -16,14 +16,10 @@ use crate::check_in::entry::{self, Entry};
 use crate::check_in::showing;
 use crate::check_in::task::CheckIn;
 use crate::inbox;
-use crate::text::short_text;
+use crate::text::{Nothing, short_text};
 
 /// Class, check-in and entry.
 type EntryPlace = Path<(String, String, String)>;
-
-/// A form that says nothing but that it was sent.
-#[derive(Debug, Deserialize)]
-pub(in crate::check_in) struct Nothing {}
 
 /// What a teacher says: a stamp, words, or both.
 #[derive(Debug, Default, Deserialize)]

@@ -21,6 +21,7 @@ use crate::check_in::streak::{Done, lacks};
 use crate::check_in::task::{self, CheckIn};
 use crate::head::{ClassHead, Tab};
 use crate::period::{parse_day, today};
+use crate::text::Nothing;
 
 /// What `classroom/check_in/teacher.html` prints.
 #[derive(askama::Template)]
@@ -128,12 +129,8 @@ pub(in crate::check_in) async fn remind_all(
     web::see_other(&format!("/class/{}/check-in/{}?day={day}&reminded=1", seen.class.id, of.id))
 }
 
-/// A form that says nothing but that it was sent.
-#[derive(Debug, Deserialize)]
-pub(in crate::check_in) struct EndForm {}
-
 /// `POST /class/{id}/check-in/{check_in}/end`: today is the last day; one that has not begun goes.
-pub(in crate::check_in) async fn end(person: Person, visit: Visit, Path(place): Place, _: CsrfForm<EndForm>) -> PageResult {
+pub(in crate::check_in) async fn end(person: Person, visit: Visit, Path(place): Place, _: CsrfForm<Nothing>) -> PageResult {
     let mut tx = visit.app.db.begin().await?;
     let (seen, of) = see_one(&mut tx, &person, &place.0, &place.1).await?;
     person.may(Action::LeadClass, seen.resource())?;
