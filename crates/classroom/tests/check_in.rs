@@ -31,9 +31,14 @@ pub async fn count(world: &World, text: &'static str) -> i64 {
     sql(text).fetch_one(&mut tx, |row| row.get("n")).await.unwrap()
 }
 
-/// A check-in of four weeks that takes words, pages and pictures, made by the teacher; `changed` are fields that are otherwise. Answers
-/// its address.
+/// As [`make_in`], in the demo class of the name.
 pub async fn make(world: &World, teacher: &Browser, class: &str, changed: &[(&str, &str)]) -> String {
+    make_in(world, teacher, &address(class), changed).await
+}
+
+/// A check-in of four weeks that takes words, pages and pictures, made by the teacher in the class of the address; `changed` are fields
+/// that are otherwise. Answers its address.
+pub async fn make_in(world: &World, teacher: &Browser, class: &str, changed: &[(&str, &str)]) -> String {
     let request = RequestId::new().to_string();
     let (first, last) = (day(world, 0), day(world, 27));
     let usual = [
@@ -56,7 +61,7 @@ pub async fn make(world: &World, teacher: &Browser, class: &str, changed: &[(&st
     }
     fields.extend(["words", "pages", "picture"].map(|kind| ("evidence", kind)));
     fields.extend(changed);
-    let page = format!("{}/check-in", address(class));
+    let page = format!("{class}/check-in");
     let reply = teacher.post_form(&page, &fields).await;
     assert_eq!(reply.status, 303, "{}", reply.text());
     let mut tx = world.db.read().await.unwrap();

@@ -89,7 +89,7 @@ pub(super) async fn list_page(
     let page = NoticesPage {
         class: ClassHead::new(&shell, person, seen, Tab::Notices),
         notices: notices.iter().map(line).collect(),
-        form: reader.is_teacher.then_some(filled),
+        form: person.may(Action::LeadClass, seen.resource()).is_ok().then_some(filled),
         fault: fault.map(|key| visit.say(key)),
         today: today(visit.app.clock.now()).to_string(),
         longest_title: LONGEST_TITLE,

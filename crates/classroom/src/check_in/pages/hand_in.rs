@@ -59,7 +59,7 @@ pub(super) async fn handing_in(
         return Ok(Some(false));
     }
     let subject = Subject::find(tx, person, pupil.place.who.clone(), now).await?;
-    Ok(subject.let_do(person, Action::HandInForChild).is_ok().then_some(true))
+    Ok(person.may(Action::HandInForChild, seen.child(&subject.facts)).is_ok().then_some(true))
 }
 
 /// `POST /class/{id}/check-in/{check_in}/entries`

@@ -73,7 +73,8 @@ pub(in crate::check_in) async fn lines(
     let files = list_attachments(tx, &seen.class.home, &owners).await?;
     let enrolled = list_enrolled(tx, &seen.class).await?;
     let names: HashMap<AccountId, &str> = enrolled.iter().map(|one: &Enrolled| (one.place.who.account, one.name.as_str())).collect();
-    let is_teacher = person.may(Action::LeadClass, seen.resource()).is_ok();
+    let is_teacher = person.may(Action::TeachClass, seen.resource()).is_ok();
+    let may_answer = person.may(Action::LeadClass, seen.resource()).is_ok();
     let mut lines = Vec::new();
     for (check_in, entry) in all {
         let facts = showing::facts(check_in, entry, &agreed);
@@ -88,7 +89,7 @@ pub(in crate::check_in) async fn lines(
             line.files = FilesView::new(shell, attached, &format!("{}/files", line.base));
         }
         line.comments = said.iter().map(|comment| heard(shell, comment, &names)).collect();
-        line.acts = is_teacher.then(|| Acts {
+        line.acts = may_answer.then(|| Acts {
             may_show: person.may(Action::ShowWork, seen.work(facts)).is_ok(),
             ..acts(shell, entry, said.iter().find(|comment| comment.author == person.account))
         });

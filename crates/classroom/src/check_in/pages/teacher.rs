@@ -74,6 +74,7 @@ pub(super) async fn page(tx: &mut Tx, person: &Person, visit: &Visit, seen: &See
     let pairs: Vec<(&CheckIn, Entry)> = entries.into_iter().map(|entry| (of, entry)).collect();
     let lines = lines(tx, &shell, person, seen, &pairs).await?;
     let lacking = list_lacking(tx, seen, of, day, now).await?;
+    let may_lead = person.may(Action::LeadClass, seen.resource()).is_ok();
     let page = TeacherPage {
         class: ClassHead::new(&shell, person, seen, Tab::CheckIn),
         id: of.id.to_string(),
@@ -86,11 +87,11 @@ pub(super) async fn page(tx: &mut Tx, person: &Person, visit: &Visit, seen: &See
         earlier: of.plan.days().take_while(|other| *other < day).last().map(|day| day.to_string()),
         later: of.plan.days().find(|other| *other > day && *other <= today(now)).map(|day| day.to_string()),
         count: shell.tn("check-in-count", lines.len()).into_owned(),
-        may_remind: !lacking.is_empty() && of.plan.take(day, now).is_ok(),
+        may_remind: may_lead && seen.facts.takes_parents && !lacking.is_empty() && of.plan.take(day, now).is_ok(),
         lines,
         lacking: lacking.into_iter().map(|one| one.name).collect(),
         was_reminded: !which.reminded.is_empty(),
-        may_end: of.plan.last > today(now),
+        may_end: may_lead && of.plan.last > today(now),
         shell,
     };
     web::html(StatusCode::OK, &page)
