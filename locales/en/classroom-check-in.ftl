@@ -140,6 +140,7 @@ check-in-nobody-yet = Nobody has handed in for this day yet.
 check-in-not-yet = Not yet ({ $n })
 check-in-not-yet-why = Only teachers see this list. Perhaps there was no time yet.
 check-in-remind = Remind the guardians gently
+check-in-no-parents = Guardians do not come to this class, so there is nobody to remind.
 check-in-reminded = The guardians are reminded, once for a day. What is sent after nine in the evening arrives at seven in the morning.
 check-in-end-why = Not going on?
 check-in-end = End it today

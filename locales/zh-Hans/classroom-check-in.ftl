@@ -140,6 +140,7 @@ check-in-nobody-yet = 这一天还没有人打卡。
 check-in-not-yet = 还没打卡的同学（{ $n } 人）
 check-in-not-yet-why = 只有老师看得到这份名单。也许只是还没来得及。
 check-in-remind = 轻轻提醒家长
+check-in-no-parents = 这个班不让家长进来，所以没有人可以提醒。
 check-in-reminded = 已提醒家长，同一天不会重复提醒。晚上九点以后提醒的，明早七点送达。
 check-in-end-why = 不再继续？
 check-in-end = 今天结束这次打卡

@@ -140,6 +140,7 @@ check-in-nobody-yet = 這一天還沒有人打卡。
 check-in-not-yet = 還沒打卡的同學（{ $n } 人）
 check-in-not-yet-why = 只有老師看得到這份名單。也許只是還沒來得及。
 check-in-remind = 輕輕提醒家長
+check-in-no-parents = 這個班不讓家長進來，所以沒有人可以提醒。
 check-in-reminded = 已提醒家長，同一天不會重複提醒。晚上九點以後提醒的，明早七點送達。
 check-in-end-why = 不再繼續？
 check-in-end = 今天結束這次打卡

@@ -13,6 +13,9 @@ const STATEMENTS: &[&str] = &[
     "DELETE FROM growth_favourite WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM growth_piece WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM inbox_entry WHERE $1 <> '' AND (account_id = $2 OR child_id = $2)",
+    "DELETE FROM inbox_entry WHERE $1 <> '' AND handled_at IS NULL AND id IN
+        (SELECT e.id FROM class_notice n JOIN enrollment p ON p.home = n.home AND p.class_id = n.class_id AND p.duty = 'pupil'
+           JOIN inbox_entry e ON e.home = n.home AND e.subject = 'notice/' || n.id || '/' || p.account_id WHERE n.author_id = $2)",
     "DELETE FROM class_session WHERE $1 <> '' AND teacher_id = $2",
     "DELETE FROM leave_request WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM term_text WHERE $1 <> '' AND pupil_id = $2",

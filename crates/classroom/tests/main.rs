@@ -10,6 +10,7 @@ mod evaluation;
 mod feed;
 mod feed_files;
 mod guardians;
+mod inbox;
 mod joining;
 mod leave;
 mod members;

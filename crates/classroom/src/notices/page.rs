@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use identity::{Action, Person, Space, Visit};
-use kernel::{AccountId, ClassId, NoticeId};
+use kernel::{AccountId, ClassId, NoticeId, Timestamp};
 use roster::{Seen, list_pupils, see_class};
 use store::Tx;
 use web::{OrNotFound, PageError, PageResult, Shell};
@@ -107,7 +107,7 @@ fn line(shell: &Shell, seen: &Seen, notice: &Notice, is_unread: bool) -> Line {
         href: format!("/class/{}/notices/{}", seen.class.id, notice.id),
         title: notice.title.clone(),
         by: format!("{} · {duty} · {}", notice.author_name, notice.made_at.minute()),
-        due: notice.due_at.map(|due| due.plus_ms(-1).date()),
+        due: notice.due_at.map(Timestamp::date),
         is_unread,
         to: to.join(&shell.t("list-comma")),
     }

@@ -124,6 +124,9 @@ pub(in crate::check_in) async fn remind_all(
     person.may(Action::LeadClass, seen.resource())?;
     let day = which.day(&of, now)?;
     of.plan.take(day, now).map_err(|closed| PageError::Conflict(closed.message()))?;
+    if !seen.facts.takes_parents {
+        return Err(PageError::Conflict("check-in-no-parents"));
+    }
     let lacking = list_lacking(&mut tx, &seen, &of, day, now).await?;
     remind::remind(&mut tx, &seen.class, &of, day, &lacking, now).await?;
     tx.commit().await?;
