@@ -36,6 +36,8 @@ pub(super) struct Entry {
     pub(super) shown_at: Option<Timestamp>,
     /// When a teacher asked whether it may be shown
     pub(super) consent_asked_at: Option<Timestamp>,
+    /// Why a teacher took it out of the sight of a class that reads the whole check-in
+    pub(super) hidden: Option<String>,
 }
 
 fn timing(row: &Row) -> Result<Timing, DbError> {
@@ -55,6 +57,7 @@ fn entry(row: &Row) -> Result<Entry, DbError> {
         handed_in_at: row.get("handed_in_at")?,
         shown_at: row.get("shown_at")?,
         consent_asked_at: row.get("consent_asked_at")?,
+        hidden: row.get::<Option<Timestamp>>("hidden_at")?.map(|_| row.get("hidden_why")).transpose()?,
     })
 }
 
@@ -230,6 +233,28 @@ pub(crate) async fn forget(tx: &mut Tx, gone: &AccountErased) -> Result<(), DbEr
 /// Shows the entry to the class from `since` on, or no longer.
 pub(super) async fn show(tx: &mut Tx, class: &Class, id: CheckInEntryId, since: Option<Timestamp>) -> Result<(), DbError> {
     sql("UPDATE check_in_entry SET shown_at = $3 WHERE home = $1 AND id = $2").bind(&class.home).bind(id).bind(since).execute(tx).await?;
+    Ok(())
+}
+
+/// Takes the entry out of the sight of the class, and says why.
+pub(super) async fn hide(tx: &mut Tx, class: &Class, id: CheckInEntryId, why: &str, now: Timestamp) -> Result<(), DbError> {
+    sql("UPDATE check_in_entry SET shown_at = NULL, hidden_at = $3, hidden_why = $4 WHERE home = $1 AND id = $2")
+        .bind(&class.home)
+        .bind(id)
+        .bind(now)
+        .bind(why)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Lets the class see again what was hidden from it.
+pub(super) async fn put_back(tx: &mut Tx, class: &Class, id: CheckInEntryId) -> Result<(), DbError> {
+    sql("UPDATE check_in_entry SET hidden_at = NULL, hidden_why = '' WHERE home = $1 AND id = $2")
+        .bind(&class.home)
+        .bind(id)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

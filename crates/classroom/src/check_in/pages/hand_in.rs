@@ -102,6 +102,7 @@ pub(in crate::check_in) async fn hand_in(
         handed_in_at: now,
         shown_at: None,
         consent_asked_at: None,
+        hidden: None,
     };
     if !entry::add(&mut tx, &seen.class, &of, &new).await? {
         // The same form was quicker by another way; of another form for the day this one is told.
