@@ -2,8 +2,28 @@
 
 use identity::AccountErased;
 use jobs::Subscribers;
+use store::{DbError, Tx, sql_dynamic};
 
 use crate::{after_school, check_in, hear};
+
+/// Stands where the id of an erased account stood; no account has it.
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+
+/// Who wrote what others still need: a pupil's record, a course with its pupils, what is done already.
+const WRITERS: &[(&str, &str)] = &[
+    ("after_school_offer", "teacher_id"),
+    ("attendance", "noted_by"),
+    ("attendance_correction", "noted_by"),
+    ("check_in", "author_id"),
+    ("check_in_comment", "author_id"),
+    ("evaluation", "noted_by"),
+    ("evaluation_behaviour", "made_by"),
+    ("inbox_entry", "handled_by"),
+    ("leave_request", "applicant_id"),
+    ("leave_request", "decided_by"),
+    ("term_text", "written_by"),
+    ("term_text_shared", "shared_by"),
+];
 
 /// By account: what a class holds lives in the home of its school, which need not be that of the person.
 const STATEMENTS: &[&str] = &[
@@ -12,7 +32,14 @@ const STATEMENTS: &[&str] = &[
     "DELETE FROM evaluation WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM growth_favourite WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM growth_piece WHERE $1 <> '' AND pupil_id = $2",
+    // Of two erased teachers who answered one entry, the first keeps the place of nobody.
+    "DELETE FROM check_in_comment WHERE $1 <> '' AND author_id = $2 AND EXISTS (SELECT 1 FROM check_in_comment other
+      WHERE other.home = check_in_comment.home AND other.entry_id = check_in_comment.entry_id
+        AND other.author_id = '00000000-0000-0000-0000-000000000000')",
     "DELETE FROM inbox_entry WHERE $1 <> '' AND (account_id = $2 OR child_id = $2)",
+    "DELETE FROM inbox_entry WHERE $1 <> '' AND handled_at IS NULL AND id IN
+        (SELECT e.id FROM class_notice n JOIN enrollment p ON p.home = n.home AND p.class_id = n.class_id AND p.duty = 'pupil'
+           JOIN inbox_entry e ON e.home = n.home AND e.subject = 'notice/' || n.id || '/' || p.account_id WHERE n.author_id = $2)",
     "DELETE FROM class_session WHERE $1 <> '' AND teacher_id = $2",
     "DELETE FROM leave_request WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM term_text WHERE $1 <> '' AND pupil_id = $2",
@@ -41,8 +68,17 @@ pub fn subscribe(subscribers: Subscribers) -> Subscribers {
     AccountErased::subscribe(hear::subscribe(check_in::subscribe(subscribers)), "classroom", |tx, gone, at| {
         Box::pin(async move {
             gone.delete(tx, STATEMENTS).await?;
+            forget_writer(tx, gone).await?;
             check_in::forget_pupil(tx, gone).await?;
             Ok(after_school::forget_child(tx, gone, at).await?)
         })
     })
+}
+
+async fn forget_writer(tx: &mut Tx, gone: &AccountErased) -> Result<(), DbError> {
+    for (table, column) in WRITERS {
+        let forget = sql_dynamic(format!("UPDATE {table} SET {column} = $1 WHERE {column} = $2"));
+        forget.bind(NOBODY).bind(gone.account).execute(tx).await?;
+    }
+    Ok(())
 }

@@ -52,7 +52,8 @@ pub const LISTINGS: &[Listing] = &[
     },
     Listing {
         file: "check-ins",
-        statement: "SELECT c.title, e.day, e.words, e.amount, e.is_made_up, e.is_by_guardian, e.handed_in_at, e.shown_at
+        statement: "SELECT c.title, e.day, e.words, e.amount, e.is_made_up, e.is_by_guardian, e.handed_in_at, e.shown_at,
+                            e.hidden_at, e.hidden_why
                       FROM check_in_entry e JOIN check_in c ON c.home = e.home AND c.id = e.check_in_id
                      WHERE $1 <> '' AND e.pupil_id = $2 ORDER BY e.day, e.id",
         columns: &[
@@ -64,6 +65,8 @@ pub const LISTINGS: &[Listing] = &[
             ("is_by_guardian", Number),
             ("handed_in_at", Time),
             ("shown_at", Time),
+            ("hidden_at", Time),
+            ("hidden_why", Text),
         ],
     },
     Listing {

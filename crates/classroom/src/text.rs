@@ -1,4 +1,10 @@
-//! Short texts that people type.
+//! Short texts that people type, and forms without any.
+
+use serde::Deserialize;
+
+/// A form that says nothing but that it was sent.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Nothing {}
 
 /// So many characters of a reason, question or answer are taken.
 pub(crate) const LONGEST_TEXT: usize = 300;

@@ -360,3 +360,23 @@ async fn odd_forms_are_refused() {
         assert_eq!(teacher.post_form(&format!("{}/act", page()), &[("act", "unlock"), ("pupil", &id("pupil"))]).await.status, 404);
     }
 }
+
+#[tokio::test]
+async fn where_no_guardian_agrees_any_more_no_picture_opens_anything() {
+    for world in worlds().await {
+        give_codes(&world).await;
+        let code = begin(&world, &teacher(&world).await).await;
+        let tablet = device(&world, &code).await;
+        let child = AccountId::from_name("qinghe demo", "c21-05");
+        let mut tx = world.db.begin().await.unwrap();
+        for text in ["DELETE FROM guardianship WHERE child_id = $1", "UPDATE account SET guardian_agreed_at = NULL WHERE id = $1"] {
+            sql(text).bind(child).execute(&mut tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let path = format!("/in/names/{}", id("c21-05"));
+        assert_eq!(tablet.get(&path).await.status, 404);
+        assert_eq!(tablet.post_form(&path, &[("tapped", ""), ("pick", "sun")]).await.status, 404, "{}", world.db.name());
+        assert_eq!(last_tap(&tablet, &path, RIGHT).await.status, 404, "{}", world.db.name());
+        assert!(!is_signed_in(&tablet).await);
+    }
+}

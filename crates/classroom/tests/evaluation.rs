@@ -346,3 +346,22 @@ async fn of_an_erased_pupil_no_entry_text_or_piece_is_left() {
         assert_eq!(count(&world, counted).await, 0, "{}", world.db.name());
     }
 }
+
+#[tokio::test]
+async fn what_a_colleague_writes_meanwhile_is_not_written_over_by_the_machine() {
+    for world in worlds().await {
+        let teacher = world.browser_of("teacher").await;
+        assert_eq!(record(&teacher, &["pupil"], "helps-classmates", &[]).await, 303);
+        let mut writing = world.db.begin().await.unwrap();
+        let class = find_class(&mut writing, ClassId::from_name("qinghe demo", CLASS)).await.unwrap().unwrap();
+        let term = classroom::Term::of(world.db.clock().now()).to_string();
+        let insert =
+            "INSERT INTO term_text (home, class_id, pupil_id, term, body, written_by, written_at) VALUES ($1, $2, $3, $4, '亲笔', $5, 0)";
+        let text = sql(insert).bind(&class.home).bind(class.id).bind(id_of("pupil")).bind(term).bind(id_of("teacher"));
+        text.execute(&mut writing).await.unwrap();
+        let all = format!("{}/evaluation/terms", address(CLASS));
+        let reply = world.beside(writing, teacher.post_form(&all, &[("act", "generate")])).await;
+        assert_eq!(reply.status, 303, "{}", reply.text());
+        assert_eq!(count(&world, "SELECT COUNT(*) AS n FROM term_text WHERE body = '亲笔'").await, 1, "{}", world.db.name());
+    }
+}

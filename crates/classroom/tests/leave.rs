@@ -202,16 +202,20 @@ async fn leave_is_withdrawn_until_it_begins_and_stays_in_the_history() {
 }
 
 #[tokio::test]
-async fn what_can_wait_comes_at_seven_in_the_morning() {
+async fn what_can_wait_stands_folded_away_until_seven_in_the_morning() {
     for world in worlds().await {
         wait_until_hour(&world, 23);
         let (parent, teacher) = (world.browser_of("parent").await, world.browser_of("teacher").await);
         let (from, page) = (day(&world, 3), format!("{}/leave", address(CLASS)));
         let asked = [("when", "range"), ("from_day", &from), ("from_half", "am"), ("to_day", &from), ("to_half", "pm"), ("reason", "出门")];
         assert_eq!(parent.post_form(&page, &asked).await.status, 303);
-        assert!(!teacher.get("/me/inbox").await.text().contains("等你同意"), "not at night");
+        let night = teacher.get("/me/inbox").await;
+        let (open, folded) = night.text().split_once("<details class=\"card box mt3\" id=\"night\">").unwrap_or_default();
+        assert!(!open.contains("等你同意") && folded.contains("等你同意"), "{}: {}", world.db.name(), night.text());
+        assert!(folded.contains("明早再看") && !open.contains("没有要处理的事"), "nobody is told that there is nothing");
         wait_until_hour(&world, 7);
-        assert!(teacher.get("/me/inbox").await.text().contains("等你同意"), "{}", world.db.name());
+        let morning = teacher.get("/me/inbox").await;
+        assert!(morning.text().contains("等你同意") && !morning.text().contains("id=\"night\""), "{}", world.db.name());
     }
 }
 

@@ -4,6 +4,7 @@
 mod after_school;
 mod check_in;
 mod class_session;
+mod closed;
 mod erasure;
 mod evaluation;
 mod feed;

@@ -160,3 +160,18 @@ async fn a_class_whose_head_teacher_is_gone_goes_to_the_next_teacher_or_is_close
         assert_eq!(traces.fetch_one(&mut tx, |row| row.get::<i64>("n")).await.unwrap(), 0);
     }
 }
+
+#[tokio::test]
+async fn nobody_comes_into_a_class_that_is_being_closed() {
+    for world in worlds().await {
+        let (teacher, late) = (world.browser_of("teacher").await, world.browser_of("c73-01").await);
+        let class = open(&teacher, "").await;
+        let link = format!("/join/{}", code(&teacher, &class).await);
+        let mut closing = world.db.begin().await.unwrap();
+        let found = find_class(&mut closing, class.trim_start_matches("/class/").parse().unwrap()).await.unwrap().unwrap();
+        roster::ordinary::close(&mut closing, &found, world.db.clock().now()).await.unwrap();
+        let reply = world.beside(closing, late.post_form(&link, &[])).await;
+        assert_ne!(reply.status, 303, "{}", world.db.name());
+        assert_eq!(count(&world, "SELECT COUNT(*) AS n FROM join_request WHERE state = 'waiting'").await, 0);
+    }
+}

@@ -138,6 +138,37 @@ async fn a_check_in_for_the_class_to_see_shows_only_those_who_agreed() {
 }
 
 #[tokio::test]
+async fn a_teacher_takes_out_of_the_classs_sight_what_it_should_not_read_and_the_pupil_learns_why() {
+    for world in worlds().await {
+        let (teacher, parent) = (world.browser_of("teacher-parent").await, world.browser_of("parent").await);
+        let (at, entry, picture) = work(&world, &teacher, &[("seen_by", "class")]).await;
+        decide(&parent, account(&world, "pupil-primary").await, "given").await;
+        let classmate = world.browser_of("c42-01").await;
+        assert!(classmate.get(&at).await.text().contains("我做的书签"));
+        let offered = teacher.get(&at).await;
+        assert!(offered.text().contains("不让班级看到"), "{}", offered.text());
+        assert_eq!(teacher.post_form(&format!("{entry}/hide"), &[]).await.status, 400, "not without a reason");
+        for other in [&classmate, &parent] {
+            let refused = other.post_form(&format!("{entry}/hide"), &[("why", "不要")]).await.status.as_u16();
+            assert!(matches!(refused, 403 | 404), "{refused}");
+        }
+        assert_eq!(teacher.post_form(&format!("{entry}/hide"), &[("why", "照片里有家庭住址")]).await.status, 303);
+        assert!(!classmate.get(&at).await.text().contains("我做的书签"), "{}", world.db.name());
+        assert_eq!(classmate.get(&picture).await.status, 404, "nor its files");
+        for own in [&world.browser_of("pupil-primary").await, &parent] {
+            assert!(own.get(&at).await.text().contains("班级看不到：照片里有家庭住址"), "{}", own.get(&at).await.text());
+        }
+        assert!(!classmate.get(&at).await.text().contains("家庭住址"));
+        let hidden = teacher.get(&at).await;
+        assert!(hidden.text().contains("重新给班级看") && !hidden.text().contains("不让班级看到"));
+        assert_eq!(teacher.post_form(&format!("{entry}/show"), &[]).await.status, 303);
+        assert!(classmate.get(&at).await.text().contains("我做的书签"));
+        let list = format!("{}/check-in", address(FOURTH));
+        assert!(!classmate.get(&list).await.text().contains("我做的书签"), "back in its place, and nowhere else");
+    }
+}
+
+#[tokio::test]
 async fn a_pupil_takes_everything_home_and_leaves_nothing_behind() {
     for world in worlds().await {
         let (teacher, child) = (world.browser_of("teacher-parent").await, account(&world, "pupil-primary").await);

@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::ops::Deref;
 
 use axum::body::Body;
@@ -8,7 +9,7 @@ use kernel::{AccountId, ClassId, Clock, RequestId};
 use library::Library;
 use media::Media;
 use roster::demo_classes;
-use store::sql;
+use store::{Dialect, Tx, sql};
 use testing::{Client, Reply, TestDb};
 use web::{App, ServeOptions, Service};
 
@@ -78,6 +79,25 @@ impl World {
     pub async fn count(&self, statement: &'static str) -> i64 {
         let mut tx = self.db.read().await.unwrap();
         sql(statement).fetch_one(&mut tx, |row| row.get("n")).await.unwrap()
+    }
+
+    /// What `asked` answers when it comes while `held` is at work: `held` is committed once the other waits for it. Only PostgreSQL has
+    /// writers beside each other; on SQLite `asked` simply comes later.
+    pub async fn beside<T>(&self, held: Tx, asked: impl Future<Output = T>) -> T {
+        const WAITING: &str = "SELECT COUNT(*) AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+        let is_answered = Cell::new(false);
+        let holding = async {
+            while held.dialect() == Dialect::Postgres && !is_answered.get() && self.count(WAITING).await == 0 {
+                tokio::task::yield_now().await;
+            }
+            held.commit().await.unwrap();
+        };
+        let asking = async {
+            let answer = asked.await;
+            is_answered.set(true);
+            answer
+        };
+        tokio::join!(holding, asking).1
     }
 
     /// The account of a demo person.

@@ -156,6 +156,7 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         Action::SeeJobs | Action::RetryJob => vec![("this node".to_owned(), Resource::JobQueue)],
         Action::ReadAudit => vec![("this node".to_owned(), Resource::AuditLog)],
         Action::SeeClass
+        | Action::TeachClass
         | Action::LeadClass
         | Action::RunClassSession
         | Action::ManageClass
@@ -192,9 +193,9 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::SetMinorMode
         | Action::ExportData
         | Action::EraseAccount
-        | Action::HandInForChild
         | Action::SeeGrowth
         | Action::ChangeGrowth => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
+        Action::HandInForChild => children(classes, subjects),
         Action::SeeSpace | Action::SpeakInSpace | Action::LeadSpace => spaces(classes),
         Action::SeePost | Action::ChangePost | Action::DecideReport | Action::SeeReceipts => posts(classes),
         Action::LeadAfterSchool | Action::ChangeAfterSchool => courses(places),
@@ -222,6 +223,15 @@ fn pupils(classes: &[(String, ClassFacts)]) -> Vec<(String, Resource<'_>)> {
         classes.iter().map(move |(name, facts)| (format!("{who} in {name}"), Resource::PupilInClass(facts, account(who))))
     };
     ["self", "ward", "child"].into_iter().flat_map(of).collect()
+}
+
+/// Own children and other pupils, of either age, in every class.
+fn children<'a>(classes: &'a [(String, ClassFacts)], subjects: &'a [(String, SubjectFacts)]) -> Vec<(String, Resource<'a>)> {
+    let asked = || subjects.iter().filter(|(_, subject)| subject.is_pupil && subject.has_guardian);
+    let of = |(name, facts): &'a (String, ClassFacts)| {
+        asked().map(move |(who, subject)| (format!("{who} in {name}"), Resource::ChildInClass(facts, subject)))
+    };
+    classes.iter().flat_map(of).collect()
 }
 
 /// The spaces of every class, and one that the asking person must not speak in.

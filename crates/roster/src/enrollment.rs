@@ -130,3 +130,18 @@ pub async fn list_teachers(tx: &mut Tx, class: &Class) -> Result<Vec<Enrolled>, 
     teachers.sort_by_key(|one| one.place.duty);
     Ok(teachers)
 }
+
+/// Whether somebody is a pupil of the class now.
+///
+/// # Errors
+/// The database refused it.
+pub async fn is_pupil_of(tx: &mut Tx, class: &Class, account: AccountId) -> Result<bool, DbError> {
+    let place =
+        sql("SELECT duty FROM enrollment WHERE home = $1 AND class_id = $2 AND account_id = $3 AND duty = 'pupil' AND ended_at IS NULL")
+            .bind(&class.home)
+            .bind(class.id)
+            .bind(account)
+            .fetch_optional(tx, |row| row.get::<String>("duty"))
+            .await?;
+    Ok(place.is_some())
+}

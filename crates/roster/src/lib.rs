@@ -23,7 +23,7 @@ mod upkeep;
 
 pub use class::{Class, find_class, list_classes_in, save_class};
 pub use demo::demo_classes;
-pub use enrollment::{Enrolled, Enrollment, enroll, leave, list_enrolled, list_pupils, list_teachers};
+pub use enrollment::{Enrolled, Enrollment, enroll, is_pupil_of, leave, list_enrolled, list_pupils, list_teachers};
 pub use erasure::subscribe;
 pub use event::{PupilLeft, TransferMoved};
 pub use pages::routes;

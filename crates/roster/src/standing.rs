@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use identity::{Action, ClassFacts, ClassKind, Duty, Person, Resource, Schooling, WorkFacts, org};
+use identity::{Action, ClassFacts, ClassKind, Duty, Person, Resource, RoleKind, Schooling, SubjectFacts, WorkFacts, org};
 use kernel::{AccountId, ClassId};
 use store::{DbError, Tx, sql};
 use web::{OrNotFound, PageError};
@@ -33,6 +33,12 @@ impl Seen {
     #[must_use]
     pub fn pupil(&self, pupil: AccountId) -> Resource<'_> {
         Resource::PupilInClass(&self.facts, pupil)
+    }
+
+    /// The same, where it matters whether a guardian decides about the pupil.
+    #[must_use]
+    pub fn child<'s>(&'s self, child: &'s SubjectFacts) -> Resource<'s> {
+        Resource::ChildInClass(&self.facts, child)
     }
 
     /// Something that a pupil made in the class, to ask the authorizer about.
@@ -118,12 +124,17 @@ pub async fn list_administrative_of(tx: &mut Tx, pupil: AccountId) -> Result<Vec
 pub async fn list_own_classes(tx: &mut Tx, person: &Person) -> Result<Vec<Class>, DbError> {
     const AS_MEMBER: &str = "SELECT DISTINCT c.id, c.kind, c.home, c.org_id, c.name, c.stage, c.grade, c.school_year, c.closed_at
            FROM enrollment e JOIN class_group c ON c.id = e.class_id
-          WHERE e.account_id = $1 AND e.ended_at IS NULL AND (c.closed_at IS NULL OR c.kind = 'ordinary') ORDER BY c.kind, c.name, c.id";
+          WHERE e.account_id = $1 AND e.ended_at IS NULL AND (c.closed_at IS NULL OR c.kind = 'ordinary')
+            AND CASE WHEN e.duty IN ('head_teacher', 'subject_teacher') THEN 'teacher' ELSE 'pupil' END = $2
+          ORDER BY c.kind, c.name, c.id";
     const AS_GUARDIAN: &str = "SELECT DISTINCT c.id, c.kind, c.home, c.org_id, c.name, c.stage, c.grade, c.school_year, c.closed_at
            FROM guardianship g JOIN enrollment e ON e.account_id = g.child_id JOIN class_group c ON c.id = e.class_id
            LEFT JOIN class_joining j ON j.home = c.home AND j.class_id = c.id
           WHERE g.guardian_id = $1 AND e.duty = 'pupil' AND e.ended_at IS NULL AND (c.closed_at IS NULL OR c.kind = 'ordinary')
             AND (c.kind = 'administrative' OR j.takes_parents = 1) ORDER BY c.kind, c.name, c.id";
-    let statement = if person.role.kind == identity::RoleKind::Parent { AS_GUARDIAN } else { AS_MEMBER };
-    sql(statement).bind(person.account).fetch_all(tx, class).await
+    let own = match person.role.kind {
+        RoleKind::Parent => sql(AS_GUARDIAN).bind(person.account),
+        as_member => sql(AS_MEMBER).bind(person.account).bind(as_member.key()),
+    };
+    own.fetch_all(tx, class).await
 }

@@ -44,6 +44,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0029-young-pupils",
     "0034-class-feed",
     "0036-class-closing",
+    "0041-hidden-entries-and-who-wrote",
     "0042-safer-sign-ins",
     "0043-transfer-codes",
 ];

@@ -167,12 +167,19 @@ pub(crate) async fn give_back(tx: &mut Tx, left: &PupilLeft, now: Timestamp) -> 
         return Ok(());
     }
     let home: Home = left.home.parse()?;
-    for wish in wish::list_live(tx, &home, left.child).await? {
+    for wish in list_held_in_order(tx, &home, left.child).await? {
         if find_offer(tx, wish.offer).await?.is_some_and(|offer| offer.org == left.school) {
             withdraw(tx, &home, left.child, wish.offer, now).await?;
         }
     }
     Ok(())
+}
+
+/// What the child has, in the order in which everybody holds offers: so nobody waits for somebody who waits for them.
+async fn list_held_in_order(tx: &mut Tx, home: &Home, child: AccountId) -> Result<Vec<Wish>, DbError> {
+    let mut live = wish::list_live(tx, home, child).await?;
+    live.sort_unstable_by_key(|wish| wish.offer);
+    Ok(live)
 }
 
 async fn is_in_school(tx: &mut Tx, left: &PupilLeft) -> Result<bool, DbError> {
@@ -188,7 +195,7 @@ pub(crate) async fn forget_child(tx: &mut Tx, gone: &AccountErased, now: Timesta
         .fetch_all(tx, |row| row.parse::<Home>("home"))
         .await?;
     for home in homes {
-        for wish in wish::list_live(tx, &home, gone.account).await? {
+        for wish in list_held_in_order(tx, &home, gone.account).await? {
             withdraw(tx, &home, gone.account, wish.offer, now).await?;
         }
         for text in [

@@ -33,6 +33,8 @@ struct SheetPage {
     half: &'static str,
     /// Who saved it last, and when
     saved: Option<String>,
+    /// Not in a closed class
+    may_take: bool,
     may_review: bool,
     rows: Vec<Line>,
 }
@@ -71,7 +73,7 @@ impl Which {
 pub(super) async fn show(person: Person, visit: Visit, Path(id): Path<String>, Query(which): Query<Which>) -> PageResult {
     let mut tx = visit.app.db.read().await?;
     let seen = administrative::see(&mut tx, &person, &id, Action::SeeAttendance).await?;
-    if person.may(Action::TakeAttendance, seen.resource()).is_err() {
+    if person.may(Action::TeachClass, seen.resource()).is_err() {
         return own::page(&mut tx, &person, &visit, &seen).await;
     }
     let period = which.period(visit.app.clock.now())?;
@@ -106,6 +108,7 @@ async fn page(tx: &mut Tx, person: &Person, visit: &Visit, seen: &Seen, period: 
         halves: Half::ALL.into_iter().map(half).collect(),
         half: period.half.key(),
         saved,
+        may_take: person.may(Action::TakeAttendance, seen.resource()).is_ok(),
         may_review: person.may(Action::ReviewAttendance, seen.resource()).is_ok(),
         rows: lines,
         shell,

@@ -106,6 +106,7 @@ async fn add(tx: &mut Tx, class: &Class, of: &CheckIn, teacher: &Person, demo: &
         handed_in_at: now,
         shown_at: None,
         consent_asked_at: None,
+        hidden: None,
     };
     if !entry::add(tx, class, of, &new).await? {
         return Ok(());

@@ -1,5 +1,7 @@
 //! What was handed in, as rows.
 
+use std::collections::HashMap;
+
 use identity::guardians::Owner;
 use identity::{AccountErased, Home};
 use jiff::civil::Date;
@@ -34,6 +36,8 @@ pub(super) struct Entry {
     pub(super) shown_at: Option<Timestamp>,
     /// When a teacher asked whether it may be shown
     pub(super) consent_asked_at: Option<Timestamp>,
+    /// Why a teacher took it out of the sight of a class that reads the whole check-in
+    pub(super) hidden: Option<String>,
 }
 
 fn timing(row: &Row) -> Result<Timing, DbError> {
@@ -53,14 +57,14 @@ fn entry(row: &Row) -> Result<Entry, DbError> {
         handed_in_at: row.get("handed_in_at")?,
         shown_at: row.get("shown_at")?,
         consent_asked_at: row.get("consent_asked_at")?,
+        hidden: row.get::<Option<Timestamp>>("hidden_at")?.map(|_| row.get("hidden_why")).transpose()?,
     })
 }
 
 /// The entry of that id in the check-in.
 pub(super) async fn find(tx: &mut Tx, class: &Class, check_in: CheckInId, id: CheckInEntryId) -> Result<Option<Entry>, DbError> {
-    sql("SELECT id, check_in_id, pupil_home, pupil_id, day, request_id, words, amount, is_made_up, is_by_guardian, handed_in_at, shown_at,
-                consent_asked_at
-           FROM check_in_entry WHERE home = $1 AND class_id = $2 AND check_in_id = $3 AND id = $4")
+    sql("SELECT * FROM check_in_entry
+          WHERE home = $1 AND class_id = $2 AND check_in_id = $3 AND id = $4")
     .bind(&class.home)
     .bind(class.id)
     .bind(check_in)
@@ -77,9 +81,8 @@ pub(super) async fn find_of(
     pupil: AccountId,
     day: Date,
 ) -> Result<Option<Entry>, DbError> {
-    sql("SELECT id, check_in_id, pupil_home, pupil_id, day, request_id, words, amount, is_made_up, is_by_guardian, handed_in_at, shown_at,
-                consent_asked_at
-           FROM check_in_entry WHERE home = $1 AND check_in_id = $2 AND pupil_id = $3 AND day = $4")
+    sql("SELECT * FROM check_in_entry
+          WHERE home = $1 AND check_in_id = $2 AND pupil_id = $3 AND day = $4")
     .bind(&class.home)
     .bind(check_in)
     .bind(pupil)
@@ -96,9 +99,7 @@ pub(super) async fn list(
     pupil: Option<AccountId>,
     day: Option<Date>,
 ) -> Result<Vec<Entry>, DbError> {
-    sql("SELECT id, check_in_id, pupil_home, pupil_id, day, request_id, words, amount, is_made_up, is_by_guardian, handed_in_at, shown_at,
-                consent_asked_at
-           FROM check_in_entry
+    sql("SELECT * FROM check_in_entry
           WHERE home = $1 AND check_in_id = $2 AND ($3 = '' OR pupil_id = $3) AND ($4 = '' OR day = $4)
           ORDER BY day DESC, handed_in_at DESC, id LIMIT $5")
     .bind(&class.home)
@@ -110,13 +111,14 @@ pub(super) async fn list(
     .await
 }
 
-/// What teachers show the class of all check-ins, the latest first.
-pub(super) async fn list_shown(tx: &mut Tx, class: &Class) -> Result<Vec<Entry>, DbError> {
-    sql("SELECT id, check_in_id, pupil_home, pupil_id, day, request_id, words, amount, is_made_up, is_by_guardian, handed_in_at, shown_at,
-                consent_asked_at
-           FROM check_in_entry WHERE home = $1 AND class_id = $2 AND shown_at IS NOT NULL ORDER BY shown_at DESC, id LIMIT $3")
+/// What teachers show the class, of all check-ins or of one, the latest first.
+pub(super) async fn list_shown(tx: &mut Tx, class: &Class, check_in: Option<CheckInId>) -> Result<Vec<Entry>, DbError> {
+    sql("SELECT * FROM check_in_entry
+          WHERE home = $1 AND class_id = $2 AND ($3 = '' OR check_in_id = $3) AND shown_at IS NOT NULL
+          ORDER BY shown_at DESC, id LIMIT $4")
     .bind(&class.home)
     .bind(class.id)
+    .bind(check_in.map(|id| id.to_string()).unwrap_or_default())
     .bind(MOST_SHOWN)
     .fetch_all(tx, entry)
     .await
@@ -150,6 +152,35 @@ pub(super) async fn find_done(tx: &mut Tx, class: &Class, check_in: CheckInId, p
         .fetch_all(tx, |row| Ok((day(row, "day")?, timing(row)?)))
         .await?;
     Ok(days.into_iter().collect())
+}
+
+/// The days of one pupil, in every check-in of the class.
+pub(super) async fn list_done_of(tx: &mut Tx, class: &Class, pupil: AccountId) -> Result<HashMap<CheckInId, Done>, DbError> {
+    let days = sql("SELECT check_in_id, day, is_made_up FROM check_in_entry WHERE home = $1 AND class_id = $2 AND pupil_id = $3 LIMIT $4")
+        .bind(&class.home)
+        .bind(class.id)
+        .bind(pupil)
+        .bind(MOST_COUNTED)
+        .fetch_all(tx, |row| Ok((row.parse("check_in_id")?, day(row, "day")?, timing(row)?)))
+        .await?;
+    let mut done: HashMap<CheckInId, Done> = HashMap::new();
+    for (check_in, day, timing) in days {
+        done.entry(check_in).or_default().insert(day, timing);
+    }
+    Ok(done)
+}
+
+/// How many of the pupils who are in the class now handed in for the day, in every check-in of the class.
+pub(super) async fn count_done(tx: &mut Tx, class: &Class, day: Date) -> Result<HashMap<CheckInId, i64>, DbError> {
+    let counts = sql("SELECT e.check_in_id, COUNT(*) AS n
+           FROM check_in_entry e JOIN enrollment p ON p.home = e.home AND p.class_id = e.class_id AND p.account_id = e.pupil_id
+          WHERE e.home = $1 AND e.class_id = $2 AND e.day = $3 AND p.duty = 'pupil' AND p.ended_at IS NULL GROUP BY e.check_in_id")
+    .bind(&class.home)
+    .bind(class.id)
+    .bind(day.to_string())
+    .fetch_all(tx, |row| Ok((row.parse("check_in_id")?, row.get("n")?)))
+    .await?;
+    Ok(counts.into_iter().collect())
 }
 
 /// Adds the entry, unless there is one of the pupil for the day; answers whether it was added.
@@ -187,7 +218,7 @@ pub(super) async fn remove(tx: &mut Tx, home: &Home, id: CheckInEntryId) -> Resu
     Ok(())
 }
 
-/// Forgets all that a pupil handed in, and whose the files were that somebody sent for another.
+/// Forgets all that a pupil handed in.
 pub(crate) async fn forget(tx: &mut Tx, gone: &AccountErased) -> Result<(), DbError> {
     let entries = sql("SELECT home, id FROM check_in_entry WHERE pupil_id = $1")
         .bind(gone.account)
@@ -196,13 +227,34 @@ pub(crate) async fn forget(tx: &mut Tx, gone: &AccountErased) -> Result<(), DbEr
     for (home, id) in entries {
         remove(tx, &home, id).await?;
     }
-    sql("DELETE FROM class_attachment WHERE account_id = $1 AND owner_kind = 'check_in_entry'").bind(gone.account).execute(tx).await?;
     Ok(())
 }
 
 /// Shows the entry to the class from `since` on, or no longer.
 pub(super) async fn show(tx: &mut Tx, class: &Class, id: CheckInEntryId, since: Option<Timestamp>) -> Result<(), DbError> {
     sql("UPDATE check_in_entry SET shown_at = $3 WHERE home = $1 AND id = $2").bind(&class.home).bind(id).bind(since).execute(tx).await?;
+    Ok(())
+}
+
+/// Takes the entry out of the sight of the class, and says why.
+pub(super) async fn hide(tx: &mut Tx, class: &Class, id: CheckInEntryId, why: &str, now: Timestamp) -> Result<(), DbError> {
+    sql("UPDATE check_in_entry SET shown_at = NULL, hidden_at = $3, hidden_why = $4 WHERE home = $1 AND id = $2")
+        .bind(&class.home)
+        .bind(id)
+        .bind(now)
+        .bind(why)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Lets the class see again what was hidden from it.
+pub(super) async fn put_back(tx: &mut Tx, class: &Class, id: CheckInEntryId) -> Result<(), DbError> {
+    sql("UPDATE check_in_entry SET hidden_at = NULL, hidden_why = '' WHERE home = $1 AND id = $2")
+        .bind(&class.home)
+        .bind(id)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

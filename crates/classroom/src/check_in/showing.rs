@@ -24,7 +24,7 @@ pub(super) async fn list_agreed(tx: &mut Tx, entries: &[&Entry]) -> Result<HashS
 
 /// What the authorizer needs to know of an entry.
 pub(super) fn facts(check_in: &CheckIn, entry: &Entry, agreed: &HashSet<AccountId>) -> WorkFacts {
-    let is_shown = entry.shown_at.is_some() || check_in.seen_by == SeenBy::Class;
+    let is_shown = entry.hidden.is_none() && (entry.shown_at.is_some() || check_in.seen_by == SeenBy::Class);
     WorkFacts { pupil: entry.pupil.account, is_shown, is_agreed: agreed.contains(&entry.pupil.account) }
 }
 

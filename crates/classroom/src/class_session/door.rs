@@ -15,6 +15,7 @@ use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
 use super::code::SessionCode;
 use super::device::{self, Device, Inside};
 use super::rows;
+use crate::text::Nothing;
 
 /// What `classroom/class_session/door.html` prints.
 #[derive(askama::Template)]
@@ -51,10 +52,6 @@ pub(super) struct Asked {
     #[serde(default)]
     code: String,
 }
-
-/// A form that says nothing but that it was sent.
-#[derive(Deserialize)]
-pub(super) struct LeaveForm {}
 
 impl DoorPage {
     fn new(visit: &Visit, code: &str) -> Self {
@@ -133,7 +130,7 @@ pub(super) async fn names(person: Option<Person>, visit: Visit) -> PageResult {
 }
 
 /// `POST /in/leave`: the next child's turn.
-pub(super) async fn leave(visit: Visit, _: CsrfForm<LeaveForm>) -> PageResult {
+pub(super) async fn leave(visit: Visit, _: CsrfForm<Nothing>) -> PageResult {
     let mut tx = visit.app.db.begin().await?;
     class_sign_in::leave(&mut tx, &visit.headers).await?;
     tx.commit().await?;

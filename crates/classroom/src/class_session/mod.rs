@@ -95,11 +95,11 @@ async fn see(tx: &mut Tx, person: &Person, id: &str) -> Result<Seen, PageError> 
     }
 }
 
-/// The address of the door as the teacher's browser knows this node: without the scheme to read, with it for cameras.
+/// The address of the door: without the scheme to read, with it for cameras.
 fn door_address(visit: &identity::Visit, code: &SessionCode) -> (String, String) {
-    let host = visit.headers.get(axum::http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let scheme = if web::came_by_https(&visit.headers) { "https" } else { "http" };
-    (format!("{host}/in"), format!("{scheme}://{host}/in?code={}", code.as_str()))
+    let base = visit.app.base(&visit.headers);
+    let read = base.split_once("://").map_or(base.as_str(), |(_, host)| host);
+    (format!("{read}/in"), format!("{base}/in?code={}", code.as_str()))
 }
 
 #[cfg(test)]

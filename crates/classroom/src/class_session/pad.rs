@@ -88,11 +88,18 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> PageResult {
     let Some(inside) = device::find_inside(&mut tx, &visit.headers, visit.app.clock.now()).await? else { return web::see_other("/in") };
     let (pupil, name, standing) = find_pupil(&mut tx, &inside, &id).await?;
     let page = PadPage::new(&visit, &pupil, name, &[]);
+    match shut_by(standing, &inside)? {
+        Some(message) => page.refused(&visit, message, true),
+        None => web::html(StatusCode::OK, &page),
+    }
+}
+
+/// Why nothing can be tapped here now, as a message. Who has no code, or whose guardian does not agree to one, is not found.
+fn shut_by(standing: Standing, inside: &Inside) -> Result<Option<&'static str>, PageError> {
     match standing {
-        Standing::Locked => page.refused(&visit, "in-locked", true),
+        Standing::Locked => Ok(Some("in-locked")),
         Standing::Without | Standing::NotAgreed => Err(PageError::NotFound),
-        Standing::Given if inside.is_shut || inside.session.is_shut() => page.refused(&visit, "in-shut", true),
-        Standing::Given => web::html(StatusCode::OK, &page),
+        Standing::Given => Ok((inside.is_shut || inside.session.is_shut()).then_some("in-shut")),
     }
 }
 
@@ -100,8 +107,11 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> PageResult {
 pub(super) async fn tap(visit: Visit, Path(id): Path<String>, CsrfForm(form): CsrfForm<TapForm>) -> PageResult {
     let mut tx = visit.app.db.read().await?;
     let Some(inside) = device::find_inside(&mut tx, &visit.headers, visit.app.clock.now()).await? else { return web::see_other("/in") };
-    let (pupil, name, _) = find_pupil(&mut tx, &inside, &id).await?;
+    let (pupil, name, standing) = find_pupil(&mut tx, &inside, &id).await?;
     drop(tx);
+    if let Some(message) = shut_by(standing, &inside)? {
+        return PadPage::new(&visit, &pupil, name, &[]).refused(&visit, message, true);
+    }
     let taps = taps(&form)?;
     let Some(code) = PictureCode::tapped(&taps) else { return web::html(StatusCode::OK, &PadPage::new(&visit, &pupil, name, &taps)) };
     let page = PadPage::new(&visit, &pupil, name, &[]);

@@ -7,7 +7,6 @@ use identity::guardians::list_guardians;
 use identity::{Action, Person, Visit};
 use kernel::{AccountId, EvaluationId, RequestId, Timestamp};
 use roster::{Class, Enrolled, list_pupils};
-use serde::Deserialize;
 use store::{DbError, Tx};
 use web::{CsrfForm, OrNotFound, PageError, PageResult};
 
@@ -15,7 +14,7 @@ use super::behaviour::{self, Behaviour};
 use super::{Entry, Leaning, page, rows};
 use crate::administrative;
 use crate::inbox::{self, Audience};
-use crate::text::short_text;
+use crate::text::{Nothing, short_text};
 
 /// What was sent, before it is looked at.
 #[derive(Debug, Clone)]
@@ -111,16 +110,12 @@ fn subject(id: EvaluationId) -> String {
     format!("evaluation/{id}")
 }
 
-/// A form that says nothing but that it was sent.
-#[derive(Debug, Deserialize)]
-pub(super) struct NoForm {}
-
 /// `POST /class/{id}/evaluation/entries/{entry}/take-back`: who recorded it, for some days.
 pub(super) async fn take_back(
     person: Person,
     visit: Visit,
     Path((class, entry)): Path<(String, String)>,
-    _: CsrfForm<NoForm>,
+    _: CsrfForm<Nothing>,
 ) -> PageResult {
     let now: Timestamp = visit.app.clock.now();
     let mut tx = visit.app.db.begin().await?;

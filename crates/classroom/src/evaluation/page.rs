@@ -39,6 +39,8 @@ struct EvaluationPage {
     balance: Vec<Balance>,
     sums: [i64; 5],
     longest: usize,
+    /// Not in a closed class
+    may_record: bool,
     may_set: bool,
     may_write: bool,
 }
@@ -80,7 +82,7 @@ pub(super) struct Which {
 pub(super) async fn show(person: Person, visit: Visit, Path(id): Path<String>, Query(which): Query<Which>) -> PageResult {
     let mut tx = visit.app.db.read().await?;
     let seen = administrative::see(&mut tx, &person, &id, Action::SeeEvaluation).await?;
-    if person.may(Action::Evaluate, seen.resource()).is_err() {
+    if person.may(Action::TeachClass, seen.resource()).is_err() {
         return own::print(&mut tx, &person, &visit, &seen, None).await;
     }
     let page = load(&mut tx, &person, &visit, &seen, &Asked::nothing()).await?;
@@ -107,6 +109,7 @@ async fn load(tx: &mut Tx, person: &Person, visit: &Visit, seen: &Seen, asked: &
     let counts = rows::count(tx, &seen.class, Term::of(now)).await?;
     let known = behaviour::list(tx, &seen.class).await?;
     let recent = rows::list_by(tx, &seen.class, person.account, now.plus_ms(-TAKE_BACK_DAYS * 24 * 3_600_000)).await?;
+    let may_record = person.may(Action::Evaluate, seen.resource()).is_ok();
     let (forgotten, others) = pupils.iter().partition::<Vec<_>, _>(|one| !counts.contains_key(&one.place.who.account));
     let choices = |all: Vec<&Enrolled>| all.into_iter().map(|one| pupil(one, asked)).collect();
     let balance: Vec<Balance> = balance(&pupils, &counts);
@@ -122,11 +125,12 @@ async fn load(tx: &mut Tx, person: &Person, visit: &Visit, seen: &Seen, asked: &
         is_told: asked.is_told,
         fault: None,
         saved: false,
-        recent: recent.iter().filter_map(|entry| line(&shell, &names, person, entry, now)).collect(),
+        recent: recent.iter().filter(|_| may_record).filter_map(|entry| line(&shell, &names, person, entry, now)).collect(),
         dimensions: Dimension::ALL.map(|dimension| dimension.label(shell.words())).to_vec(),
         sums: std::array::from_fn(|at| balance.iter().map(|one| one.counts[at]).sum()),
         balance,
         longest: LONGEST_TEXT,
+        may_record,
         may_set: person.may(Action::SetBehaviours, seen.resource()).is_ok(),
         may_write: person.may(Action::WriteTermText, seen.resource()).is_ok(),
         shell,

@@ -9,12 +9,11 @@ use serde::Deserialize;
 use store::Tx;
 use web::{CsrfForm, PageError, PageResult, Shell};
 
-use super::act::NoForm;
 use super::behaviour::{Behaviour, LONGEST_NAME, MOST_OWN, MOST_POINTS, add as save, list_own, retire as stop};
 use super::{Dimension, Leaning};
 use crate::administrative;
 use crate::head::{ClassHead, Tab};
-use crate::text::short_text;
+use crate::text::{Nothing, short_text};
 
 /// What `classroom/evaluation/behaviours.html` prints.
 #[derive(askama::Template)]
@@ -94,7 +93,7 @@ pub(super) async fn retire(
     person: Person,
     visit: Visit,
     Path((class, behaviour)): Path<(String, String)>,
-    _: CsrfForm<NoForm>,
+    _: CsrfForm<Nothing>,
 ) -> PageResult {
     let mut tx = visit.app.db.begin().await?;
     let seen = administrative::see(&mut tx, &person, &class, Action::SetBehaviours).await?;

@@ -8,7 +8,7 @@ use web::{CsrfForm, PageError, PageResult};
 
 use super::see::see;
 use super::{LONGEST_PIECE, MOST_PIECES, Source, gather, page, rows};
-use crate::text::text_within;
+use crate::text::{Nothing, text_within};
 
 /// A piece of one's own; `request` comes from the form.
 #[derive(Debug, Default, Deserialize)]
@@ -37,12 +37,8 @@ pub(super) async fn add(person: Person, visit: Visit, Path(id): Path<String>, Cs
     web::see_other(&format!("/growth/{}", subject.owner.account))
 }
 
-/// A form that says nothing but that it was sent.
-#[derive(Debug, Deserialize)]
-pub(super) struct NoForm {}
-
 /// `POST /growth/{pupil}/pieces/{piece}/remove`
-pub(super) async fn remove(person: Person, visit: Visit, Path((id, piece)): Path<(String, String)>, _: CsrfForm<NoForm>) -> PageResult {
+pub(super) async fn remove(person: Person, visit: Visit, Path((id, piece)): Path<(String, String)>, _: CsrfForm<Nothing>) -> PageResult {
     let piece: RequestId = piece.parse().map_err(|_| PageError::NotFound)?;
     let mut tx = visit.app.db.begin().await?;
     let subject = see(&mut tx, &person, &id, Action::ChangeGrowth, visit.app.clock.now()).await?;

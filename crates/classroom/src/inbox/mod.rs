@@ -3,7 +3,7 @@
 //! The door for the rest of the crate is [`put`]: one [`Entry`] for each person who may do it. Who does it calls [`handle`] with the same
 //! subject, and everybody else reads who that was.
 //!
-//! Invariants: nothing that can wait is seen between 21:00 and 07:00 in China; a class sends a guardian at most [`MOST_A_DAY`] entries a
+//! Invariants: nothing that can wait disturbs between 21:00 and 07:00 in China, it stands folded away; a class sends a guardian at most [`MOST_A_DAY`] entries a
 //! day that can wait, and what is beyond them stands together in one.
 
 mod page;

@@ -5,11 +5,11 @@ use axum::http::StatusCode;
 use fluent_bundle::FluentValue;
 use identity::{Action, Home, Person, Resource, RoleKind, Visit};
 use kernel::InboxEntryId;
-use serde::Deserialize;
 use web::{CsrfForm, PageError, PageResult, Shell};
 
 use super::Audience;
 use super::rows::{Kept, handle, list};
+use crate::text::Nothing;
 
 /// What `classroom/inbox/page.html` prints.
 #[derive(askama::Template)]
@@ -20,6 +20,8 @@ struct InboxPage {
     open: Vec<Line>,
     /// What came beyond a class's budget: a heading, and what is under it
     bundles: Vec<(String, Vec<Line>)>,
+    /// What came in quiet hours, for who comes to look nevertheless
+    night: Vec<Line>,
     done: Vec<Line>,
 }
 
@@ -34,10 +36,6 @@ struct Line {
     handled: String,
 }
 
-/// A form that says nothing but that it was sent.
-#[derive(Debug, Deserialize)]
-pub(super) struct DoneForm {}
-
 fn audience(person: &Person) -> Result<Audience, PageError> {
     match person.role.kind {
         RoleKind::Parent => Ok(Audience::Guardian),
@@ -51,13 +49,16 @@ pub(super) async fn show(person: Person, visit: Visit) -> PageResult {
     person.may(Action::ReadOwn, Resource::OwnThings(person.account))?;
     let audience = audience(&person)?;
     let mut tx = visit.app.db.read().await?;
-    let all = list(&mut tx, &person, audience, visit.app.clock.now()).await?;
+    let now = visit.app.clock.now();
+    let all = list(&mut tx, &person, audience, now).await?;
     let shell = visit.shell(Some(&person), "inbox-title").in_section("me");
-    let (mut open, mut done, mut bundled) = (Vec::new(), Vec::new(), BTreeMap::<(String, String), Vec<Line>>::new());
+    let (mut open, mut night, mut done) = (Vec::new(), Vec::new(), Vec::new());
+    let mut bundled = BTreeMap::<(String, String), Vec<Line>>::new();
     for kept in &all {
         let line = line(&shell, &person, kept);
         match (&kept.handled, &kept.bundle) {
             (Some(_), _) => done.push(line),
+            (None, _) if kept.visible_from > now => night.push(line),
             (None, Some(day)) => bundled.entry((day.clone(), kept.class_name.clone())).or_default().push(line),
             (None, None) => open.push(line),
         }
@@ -68,7 +69,7 @@ pub(super) async fn show(person: Person, visit: Visit) -> PageResult {
     };
     let bundles = bundled.into_iter().map(heading).collect();
     let why = shell.t(&format!("inbox-why-{}", audience.key())).into_owned();
-    web::html(StatusCode::OK, &InboxPage { why, open, bundles, done, shell })
+    web::html(StatusCode::OK, &InboxPage { why, open, bundles, night, done, shell })
 }
 
 fn line(shell: &Shell, person: &Person, kept: &Kept) -> Line {
@@ -85,6 +86,7 @@ fn line(shell: &Shell, person: &Person, kept: &Kept) -> Line {
             let who = match handled.relation {
                 _ if handled.by == person.account => shell.t("inbox-me").into_owned(),
                 Some(relation) => shell.t(&format!("inbox-relation-{}", relation.key())).into_owned(),
+                None if handled.name.is_empty() => shell.t("inbox-gone").into_owned(),
                 None => handled.name.clone(),
             };
             format!("{} · {}", shell.tx("inbox-handled", &who), handled.at.minute())
@@ -92,14 +94,14 @@ fn line(shell: &Shell, person: &Person, kept: &Kept) -> Line {
     }
 }
 
-/// `POST /me/inbox/{home}/{id}/done`: read and settled, for everybody who got it.
-pub(super) async fn done(person: Person, visit: Visit, Path((home, id)): Path<(String, String)>, _: CsrfForm<DoneForm>) -> PageResult {
+/// `POST /me/inbox/{home}/{id}/done`: news is read and settled, for everybody who got it. What has to be done is settled where it is done.
+pub(super) async fn done(person: Person, visit: Visit, Path((home, id)): Path<(String, String)>, _: CsrfForm<Nothing>) -> PageResult {
     person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
     let id: InboxEntryId = id.parse().map_err(|_| PageError::NotFound)?;
     let now = visit.app.clock.now();
     let mut tx = visit.app.db.begin().await?;
     let all = list(&mut tx, &person, audience(&person)?, now).await?;
-    let kept = all.iter().find(|kept| kept.id == id && kept.home == home).ok_or(PageError::NotFound)?;
+    let kept = all.iter().find(|kept| kept.id == id && kept.home == home && kept.is_news).ok_or(PageError::NotFound)?;
     let home: Home = home.parse().map_err(|_| PageError::NotFound)?;
     handle(&mut tx, &home, &kept.subject, person.account, now).await?;
     tx.commit().await?;

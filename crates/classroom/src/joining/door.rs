@@ -190,6 +190,10 @@ pub(super) async fn ask(person: Person, visit: Visit, Path(typed): Path<String>,
         return Err(PageError::Forbidden(sentence));
     }
     ordinary::hold_joining(&mut tx, &seen.class).await?;
+    // It may have been closed meanwhile.
+    if find_class(&mut tx, seen.class.id).await?.or_not_found()?.closed_at.is_some() {
+        return Err(PageError::Conflict("class-is-closed"));
+    }
     let earlier = ordinary::find_request(&mut tx, &seen.class, person.account).await?;
     let is_child = tell::is_under_14(&mut tx, &person, &own(&person), now).await?;
     let state = match decide(&mut tx, &person, &seen, &code, earlier.as_ref(), is_child).await? {

@@ -23,11 +23,12 @@ use identity::guardians::Owner;
 use identity::{Action, ClassKind, Person};
 use kernel::{AccountId, ClassId};
 use roster::{Seen, see_class};
-use serde::Deserialize;
 use store::Tx;
 use web::{App, PageError};
 
 pub use demo::demo_joining;
+
+use crate::text::Nothing;
 
 /// So many people are decided about, removed or named by one form.
 const MOST_AT_ONCE: usize = 300;
@@ -51,10 +52,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/class/{id}/members/remove", post(way_out::remove))
         .route("/class/{id}/members/leave", post(way_out::leave))
 }
-
-/// A form that says nothing but that it was sent.
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 fn own(person: &Person) -> Owner {
     Owner { home: person.home.clone(), account: person.account }

@@ -172,9 +172,10 @@ async fn page(
 /// What `person` may see of the request; `None` when that is nothing. A subject teacher learns who stays away, not why.
 fn line(shell: &Shell, person: &Person, seen: &Seen, leave: &Leave, pupil: &str, now: Timestamp) -> Option<Line> {
     person.may(Action::SeePupil, seen.pupil(leave.pupil)).ok()?;
-    let is_head = person.may(Action::DecideLeave, seen.resource()).is_ok();
+    let may_decide = person.may(Action::DecideLeave, seen.resource()).is_ok();
     let is_guardian = person.may(Action::AskLeave, seen.pupil(leave.pupil)).is_ok();
-    let is_outsider = !is_head && person.may(Action::TakeAttendance, seen.resource()).is_ok();
+    let is_teacher = person.may(Action::TeachClass, seen.resource()).is_ok();
+    let is_outsider = is_teacher && person.may(Action::ReviewAttendance, seen.resource()).is_err();
     if is_outsider && leave.state != State::Approved {
         return None;
     }
@@ -193,7 +194,7 @@ fn line(shell: &Shell, person: &Person, seen: &Seen, leave: &Leave, pupil: &str,
         },
         question: told(&leave.question),
         answer: told(&leave.answer),
-        may_decide: is_head && leave.may_decide(),
+        may_decide: may_decide && leave.may_decide(),
         may_answer: is_guardian && leave.state == State::AskedBack,
         may_withdraw: is_guardian && leave.may_withdraw(now),
     })

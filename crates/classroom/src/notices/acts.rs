@@ -18,7 +18,8 @@ use crate::period::{Half, Period, parse_day, today};
 
 /// How many days ahead a receipt can be asked for.
 const FARTHEST_DAYS: i64 = 180;
-const NIGHT_MS: i64 = 16 * 3_600_000;
+/// From the beginning of a morning, eight o'clock, to the last moment of its day.
+const REST_OF_DAY_MS: i64 = 16 * 3_600_000 - 1;
 
 /// What a notice says, to whom, and until when readers are asked to answer.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -52,7 +53,7 @@ impl NoticeForm {
         let (day, first) = (parse_day(&self.due).ok_or("notice-fault-due")?, today(now));
         let last = first.checked_add(FARTHEST_DAYS.days()).unwrap_or(first);
         let is_fit = (first..=last).contains(&day);
-        is_fit.then(|| Some(Period { day, half: Half::Morning }.begins_at().plus_ms(NIGHT_MS))).ok_or("notice-fault-due")
+        is_fit.then(|| Some(Period { day, half: Half::Morning }.begins_at().plus_ms(REST_OF_DAY_MS))).ok_or("notice-fault-due")
     }
 }
 

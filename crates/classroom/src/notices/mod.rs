@@ -62,7 +62,7 @@ impl Notice {
 /// As whom somebody comes to the notices of a class.
 #[derive(Debug, Clone)]
 struct Reader {
-    /// Sends notices, and reads all of them
+    /// Reads all notices
     is_teacher: bool,
     /// Of which space they read
     audience: Option<Space>,
@@ -72,7 +72,7 @@ struct Reader {
 
 impl Reader {
     fn new(person: &Person, seen: &Seen) -> Self {
-        let is_teacher = person.may(Action::LeadClass, seen.resource()).is_ok();
+        let is_teacher = person.may(Action::TeachClass, seen.resource()).is_ok();
         let reads = |space: &Space| {
             let facts = SpaceFacts { class: &seen.facts, space: *space, is_blocked: false };
             !is_teacher && person.may(Action::SeeSpace, Resource::Space(facts)).is_ok()

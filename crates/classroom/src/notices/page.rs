@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use identity::{Action, Person, Space, Visit};
-use kernel::{AccountId, ClassId, NoticeId};
+use kernel::{AccountId, ClassId, NoticeId, Timestamp};
 use roster::{Seen, list_pupils, see_class};
 use store::Tx;
 use web::{OrNotFound, PageError, PageResult, Shell};
@@ -89,7 +89,7 @@ pub(super) async fn list_page(
     let page = NoticesPage {
         class: ClassHead::new(&shell, person, seen, Tab::Notices),
         notices: notices.iter().map(line).collect(),
-        form: reader.is_teacher.then_some(filled),
+        form: person.may(Action::LeadClass, seen.resource()).is_ok().then_some(filled),
         fault: fault.map(|key| visit.say(key)),
         today: today(visit.app.clock.now()).to_string(),
         longest_title: LONGEST_TITLE,
@@ -107,7 +107,7 @@ fn line(shell: &Shell, seen: &Seen, notice: &Notice, is_unread: bool) -> Line {
         href: format!("/class/{}/notices/{}", seen.class.id, notice.id),
         title: notice.title.clone(),
         by: format!("{} · {duty} · {}", notice.author_name, notice.made_at.minute()),
-        due: notice.due_at.map(|due| due.plus_ms(-1).date()),
+        due: notice.due_at.map(Timestamp::date),
         is_unread,
         to: to.join(&shell.t("list-comma")),
     }
@@ -133,7 +133,7 @@ pub(super) async fn show(person: Person, visit: Visit, Path((class, notice)): Pa
         if may_see_receipts || !reader.readers.is_empty() { list_receipts(&mut tx, &seen.class, notice.id).await? } else { Vec::new() };
     let pupils = list_pupils(&mut tx, &seen.class).await?;
     let names: HashMap<AccountId, String> = pupils.into_iter().map(|one| (one.place.who.account, one.name)).collect();
-    let has_read = |audience: Space, reader: AccountId| all.iter().any(|(of, who, _)| (*of, *who) == (audience, reader));
+    let has_read = |audience: Space, reader: AccountId| all.contains(&(audience, reader));
     let readers: Vec<(String, String, bool)> = reader
         .audience
         .into_iter()

@@ -95,12 +95,12 @@ pub(super) async fn add_receipt(
     Ok(())
 }
 
-/// Who has read a notice: in which space, for whom, when.
-pub(super) async fn list_receipts(tx: &mut Tx, class: &Class, notice: NoticeId) -> Result<Vec<(Space, AccountId, Timestamp)>, DbError> {
-    sql("SELECT audience, reader_id, read_at FROM class_receipt WHERE home = $1 AND notice_id = $2")
+/// Who has read a notice: in which space, and for whom.
+pub(super) async fn list_receipts(tx: &mut Tx, class: &Class, notice: NoticeId) -> Result<Vec<(Space, AccountId)>, DbError> {
+    sql("SELECT audience, reader_id FROM class_receipt WHERE home = $1 AND notice_id = $2")
         .bind(&class.home)
         .bind(notice)
-        .fetch_all(tx, |row| Ok((row.parse("audience")?, row.parse("reader_id")?, row.get("read_at")?)))
+        .fetch_all(tx, |row| Ok((row.parse("audience")?, row.parse("reader_id")?)))
         .await
 }
 
@@ -117,10 +117,13 @@ pub(super) async fn list_read(tx: &mut Tx, class: &Class, reader: &Reader) -> Re
     Ok(all)
 }
 
-/// The guardians of the pupils of a class: child and guardian.
+/// The guardians of the pupils of a class who may enter it: child and guardian.
 pub(super) async fn list_families(tx: &mut Tx, class: &Class) -> Result<Vec<(AccountId, AccountId)>, DbError> {
-    sql("SELECT g.child_id, g.guardian_id FROM enrollment e JOIN guardianship g ON g.child_id = e.account_id
-          WHERE e.home = $1 AND e.class_id = $2 AND e.duty = 'pupil' AND e.ended_at IS NULL ORDER BY g.child_id, g.guardian_id")
+    sql("SELECT g.child_id, g.guardian_id
+           FROM enrollment e JOIN guardianship g ON g.child_id = e.account_id JOIN class_group k ON k.home = e.home AND k.id = e.class_id
+           LEFT JOIN class_joining j ON j.home = e.home AND j.class_id = e.class_id
+          WHERE e.home = $1 AND e.class_id = $2 AND e.duty = 'pupil' AND e.ended_at IS NULL
+            AND (k.kind = 'administrative' OR j.takes_parents = 1) ORDER BY g.child_id, g.guardian_id")
     .bind(&class.home)
     .bind(class.id)
     .fetch_all(tx, |row| Ok((row.parse("child_id")?, row.parse("guardian_id")?)))

@@ -53,6 +53,8 @@ actions! {
     TransferPupil = "transfer_pupil",
     /// Be in a class and see what is said in it.
     SeeClass = "see_class",
+    /// Read what goes on in a class as its teacher, also when it is closed.
+    TeachClass = "teach_class",
     /// Speak to a class as its teacher.
     LeadClass = "lead_class",
     /// Open a class session 课堂, see who is in it, and give out picture codes.

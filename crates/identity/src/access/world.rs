@@ -35,6 +35,8 @@ pub enum Resource<'a> {
     Class(&'a ClassFacts),
     /// What one pupil does and is given in a class.
     PupilInClass(&'a ClassFacts, AccountId),
+    /// The same, where it matters whether a guardian decides about the pupil.
+    ChildInClass(&'a ClassFacts, &'a SubjectFacts),
     /// Something that a pupil made in a class.
     Work(&'a ClassFacts, WorkFacts),
     /// A space of a class.
@@ -98,7 +100,8 @@ impl World {
             Resource::Channel(line) => self.part("Channel", line),
             Resource::LibraryItem(line) => self.part("LibraryItem", line),
             Resource::Class(class) => self.class(class),
-            Resource::PupilInClass(class, pupil) => self.pupil(class, pupil),
+            Resource::PupilInClass(class, pupil) => self.pupil(class, pupil, None),
+            Resource::ChildInClass(class, child) => self.pupil(class, child.account, Some(child.is_under_14)),
             Resource::Work(class, work) => self.work(class, work),
             Resource::Space(space) => self.space(space),
             Resource::Post(post) => self.post(post),
@@ -168,10 +171,12 @@ impl World {
         Ok(group)
     }
 
-    fn pupil(&mut self, class: &ClassFacts, pupil: AccountId) -> Result<EntityUid, Fault> {
+    fn pupil(&mut self, class: &ClassFacts, pupil: AccountId, is_under_14: Option<bool>) -> Result<EntityUid, Fault> {
         let group = self.class(class)?;
         let things = uid("PupilInClass", &pupil.to_string())?;
-        self.add(things.clone(), pupil_attributes(class, pupil)?, HashSet::from([group]));
+        let age = is_under_14.map(|is_so| ("under_14".to_owned(), RestrictedExpression::new_bool(is_so)));
+        let attributes = pupil_attributes(class, pupil)?.into_iter().chain(age).collect();
+        self.add(things.clone(), attributes, HashSet::from([group]));
         Ok(things)
     }
 

@@ -6,7 +6,7 @@ use kernel::{AccountId, Timestamp};
 use store::{DbError, Tx, sql};
 
 use super::request::{Request, RequestState, find_request, save_request};
-use super::withdraw_code;
+use super::{hold_joining, withdraw_code};
 use crate::enrollment::end_duty;
 use crate::{Class, Enrollment, class, enroll, leave, list_teachers, save_class};
 
@@ -102,11 +102,12 @@ pub async fn name_subject(tx: &mut Tx, class: &Class, teacher: AccountId, subjec
     Ok(())
 }
 
-/// Closes the class: its code is good no longer, and who waits is not let in.
+/// Closes the class: its code is good no longer, and who waits is not let in. Who was about to let somebody in waits for it.
 ///
 /// # Errors
 /// The database refused it.
 pub async fn close(tx: &mut Tx, class: &Class, now: Timestamp) -> Result<(), DbError> {
+    hold_joining(tx, class).await?;
     withdraw_code(tx, class, now).await?;
     sql("UPDATE join_request SET state = 'declined', decided_at = $3 WHERE home = $1 AND class_id = $2 AND state = 'waiting'")
         .bind(&class.home)

@@ -14,16 +14,12 @@ use super::see_one;
 use crate::check_in::comment::{self, Comment, Stamp};
 use crate::check_in::entry::{self, Entry};
 use crate::check_in::showing;
-use crate::check_in::task::CheckIn;
+use crate::check_in::task::{CheckIn, SeenBy};
 use crate::inbox;
-use crate::text::short_text;
+use crate::text::{Nothing, short_text};
 
 /// Class, check-in and entry.
 type EntryPlace = Path<(String, String, String)>;
-
-/// A form that says nothing but that it was sent.
-#[derive(Debug, Deserialize)]
-pub(in crate::check_in) struct Nothing {}
 
 /// What a teacher says: a stamp, words, or both.
 #[derive(Debug, Default, Deserialize)]
@@ -31,6 +27,13 @@ pub(in crate::check_in) struct Nothing {}
 pub(in crate::check_in) struct CommentForm {
     stamp: String,
     words: String,
+}
+
+/// Why an entry is taken out of the sight of the class; the pupil reads it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::check_in) struct HideForm {
+    why: String,
 }
 
 /// An entry and where it belongs.
@@ -99,7 +102,7 @@ pub(in crate::check_in) async fn comment(
     found.back()
 }
 
-/// `POST …/entries/{entry}/show`
+/// `POST …/entries/{entry}/show`: what was hidden from the class is put back.
 pub(in crate::check_in) async fn show(person: Person, visit: Visit, Path(place): EntryPlace, _: CsrfForm<Nothing>) -> PageResult {
     let now = visit.app.clock.now();
     let mut tx = visit.app.db.begin().await?;
@@ -107,7 +110,9 @@ pub(in crate::check_in) async fn show(person: Person, visit: Visit, Path(place):
     let agreed = showing::list_agreed(&mut tx, &[&found.entry]).await?;
     let facts = showing::facts(&found.of, &found.entry, &agreed);
     person.may(Action::ShowWork, found.seen.work(facts)).map_err(|_| PageError::Forbidden("check-in-not-agreed"))?;
-    if found.entry.shown_at.is_none() {
+    if found.entry.hidden.is_some() {
+        entry::put_back(&mut tx, &found.seen.class, found.entry.id).await?;
+    } else if found.entry.shown_at.is_none() {
         entry::show(&mut tx, &found.seen.class, found.entry.id, Some(now)).await?;
         inbox::handle(&mut tx, &found.seen.class.home, &showing::subject(found.entry.id), person.account, now).await?;
     }
@@ -115,11 +120,23 @@ pub(in crate::check_in) async fn show(person: Person, visit: Visit, Path(place):
     found.back()
 }
 
-/// `POST …/entries/{entry}/hide`
-pub(in crate::check_in) async fn hide(person: Person, visit: Visit, Path(place): EntryPlace, _: CsrfForm<Nothing>) -> PageResult {
+/// `POST …/entries/{entry}/hide`: it is shown no longer; with a reason, a class that reads the whole check-in does not see it either.
+pub(in crate::check_in) async fn hide(
+    person: Person,
+    visit: Visit,
+    Path(place): EntryPlace,
+    CsrfForm(form): CsrfForm<HideForm>,
+) -> PageResult {
     let mut tx = visit.app.db.begin().await?;
     let found = Found::led(&mut tx, &person, &place).await?;
-    entry::show(&mut tx, &found.seen.class, found.entry.id, None).await?;
+    let is_shown = found.entry.shown_at.is_some();
+    match short_text(&form.why) {
+        Some(why) if found.of.seen_by == SeenBy::Class => {
+            entry::hide(&mut tx, &found.seen.class, found.entry.id, &why, visit.app.clock.now()).await?;
+        }
+        None if found.of.seen_by == SeenBy::Class && !is_shown => return Err(PageError::BadRequest("check-in-put-away-empty")),
+        _ => entry::show(&mut tx, &found.seen.class, found.entry.id, None).await?,
+    }
     tx.commit().await?;
     found.back()
 }

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query};
 use identity::{Action, Person, Visit};
 use kernel::CheckInEntryId;
 use media::Media;
-use roster::list_pupils;
+use roster::is_pupil_of;
 use web::{OrNotFound, PageError, PageResult};
 
 use super::see_one;
@@ -27,8 +27,7 @@ pub(in crate::check_in) async fn answer(
     let (seen, of) = see_one(&mut tx, &person, &class, &check_in).await?;
     let id: CheckInEntryId = entry.parse().map_err(|_| PageError::NotFound)?;
     let entry = entry::find(&mut tx, &seen.class, of.id, id).await?.or_not_found()?;
-    let pupils = list_pupils(&mut tx, &seen.class).await?;
-    pupils.iter().find(|one| one.place.who == entry.pupil).or_not_found()?;
+    is_pupil_of(&mut tx, &seen.class, entry.pupil.account).await?.then_some(()).or_not_found()?;
     let agreed = showing::list_agreed(&mut tx, &[&entry]).await?;
     let facts = showing::facts(&of, &entry, &agreed);
     // Whoever may not see the work does not learn that there is one.

@@ -59,7 +59,7 @@ pub(super) async fn handing_in(
         return Ok(Some(false));
     }
     let subject = Subject::find(tx, person, pupil.place.who.clone(), now).await?;
-    Ok(subject.let_do(person, Action::HandInForChild).is_ok().then_some(true))
+    Ok(person.may(Action::HandInForChild, seen.child(&subject.facts)).is_ok().then_some(true))
 }
 
 /// `POST /class/{id}/check-in/{check_in}/entries`
@@ -102,6 +102,7 @@ pub(in crate::check_in) async fn hand_in(
         handed_in_at: now,
         shown_at: None,
         consent_asked_at: None,
+        hidden: None,
     };
     if !entry::add(&mut tx, &seen.class, &of, &new).await? {
         // The same form was quicker by another way; of another form for the day this one is told.

@@ -15,7 +15,7 @@ use crate::check_in::entry::Entry;
 use crate::check_in::evidence::Evidence;
 use crate::check_in::rule::Timing;
 use crate::check_in::showing;
-use crate::check_in::task::CheckIn;
+use crate::check_in::task::{CheckIn, SeenBy};
 
 /// What `classroom/check_in/entry.html` prints.
 pub(in crate::check_in) struct Line {
@@ -30,6 +30,8 @@ pub(in crate::check_in) struct Line {
     pub(in crate::check_in) is_made_up: bool,
     pub(in crate::check_in) is_by_guardian: bool,
     pub(in crate::check_in) is_shown: bool,
+    /// Why the class does not see it though it sees the others, for those who may know
+    pub(in crate::check_in) hidden: Option<String>,
     pub(in crate::check_in) files: FilesView,
     pub(in crate::check_in) comments: Vec<Said>,
     /// For those who lead the class
@@ -53,6 +55,9 @@ pub(in crate::check_in) struct Acts {
     pub(in crate::check_in) stamps: Vec<(&'static str, String, bool)>,
     pub(in crate::check_in) words: String,
     pub(in crate::check_in) may_show: bool,
+    /// Whether the class sees it because it sees the whole check-in
+    pub(in crate::check_in) may_put_away: bool,
+    pub(in crate::check_in) is_put_away: bool,
     /// When it was asked whether it may be shown
     pub(in crate::check_in) asked: Option<String>,
 }
@@ -73,7 +78,8 @@ pub(in crate::check_in) async fn lines(
     let files = list_attachments(tx, &seen.class.home, &owners).await?;
     let enrolled = list_enrolled(tx, &seen.class).await?;
     let names: HashMap<AccountId, &str> = enrolled.iter().map(|one: &Enrolled| (one.place.who.account, one.name.as_str())).collect();
-    let is_teacher = person.may(Action::LeadClass, seen.resource()).is_ok();
+    let is_teacher = person.may(Action::TeachClass, seen.resource()).is_ok();
+    let may_answer = person.may(Action::LeadClass, seen.resource()).is_ok();
     let mut lines = Vec::new();
     for (check_in, entry) in all {
         let facts = showing::facts(check_in, entry, &agreed);
@@ -88,10 +94,13 @@ pub(in crate::check_in) async fn lines(
             line.files = FilesView::new(shell, attached, &format!("{}/files", line.base));
         }
         line.comments = said.iter().map(|comment| heard(shell, comment, &names)).collect();
-        line.acts = is_teacher.then(|| Acts {
+        line.acts = may_answer.then(|| Acts {
             may_show: person.may(Action::ShowWork, seen.work(facts)).is_ok(),
+            may_put_away: check_in.seen_by == SeenBy::Class && facts.is_shown && facts.is_agreed,
+            is_put_away: entry.hidden.is_some(),
             ..acts(shell, entry, said.iter().find(|comment| comment.author == person.account))
         });
+        line.hidden = entry.hidden.clone();
         let is_own = !is_teacher && person.may(Action::SeePupil, seen.pupil(entry.pupil.account)).is_ok();
         line.agree = Some(agree_at(person, entry)).filter(|_| is_own && entry.consent_asked_at.is_some() && !facts.is_agreed);
         lines.push(line);
@@ -117,6 +126,7 @@ impl Line {
             is_made_up: entry.timing == Timing::MadeUp,
             is_by_guardian: entry.is_by_guardian,
             is_shown: false,
+            hidden: None,
             files: FilesView::default(),
             comments: Vec::new(),
             acts: None,
@@ -139,6 +149,8 @@ fn acts(shell: &Shell, entry: &Entry, own: Option<&&Comment>) -> Acts {
         stamps: Stamp::ALL.into_iter().map(stamp).collect(),
         words: own.map(|comment| comment.words.clone()).unwrap_or_default(),
         may_show: false,
+        may_put_away: false,
+        is_put_away: false,
         asked: entry.consent_asked_at.map(|at| at.date()),
     }
 }

@@ -1,9 +1,12 @@
 //! `/class/{id}/check-in`: what goes on, what is over, and what is shown to the class.
 
+use std::collections::HashMap;
+
 use axum::extract::Path;
 use axum::http::StatusCode;
 use identity::{Action, Person, Visit};
-use kernel::Timestamp;
+use jiff::civil::Date;
+use kernel::{CheckInId, Timestamp};
 use roster::{Enrolled, Seen, list_pupils};
 use store::Tx;
 use web::{PageError, PageResult, Shell};
@@ -13,7 +16,7 @@ use super::own::own_pupils;
 use super::{see, when};
 use crate::check_in::entry::{self, Entry};
 use crate::check_in::rule::Timing;
-use crate::check_in::streak::{DayState, state_of};
+use crate::check_in::streak::{DayState, Done, state_of};
 use crate::check_in::task::{self, CheckIn};
 use crate::check_in::template::Template;
 use crate::head::{ClassHead, Tab};
@@ -47,14 +50,14 @@ pub(in crate::check_in) async fn show(person: Person, visit: Visit, Path(id): Pa
     let seen = see(&mut tx, &person, &id).await?;
     let shell = visit.shell(Some(&person), "class-tab-check-in");
     let all = task::list(&mut tx, &seen.class).await?;
-    let is_teacher = person.may(Action::LeadClass, seen.resource()).is_ok();
+    let standing = standing(&mut tx, &person, &seen, today(now)).await?;
     let (mut running, mut over) = (Vec::new(), Vec::new());
     for of in &all {
-        let is_running = of.plan.is_running(now);
-        let today = match (is_running, is_teacher) {
-            (false, _) => Vec::new(),
-            (true, true) => counted(&mut tx, &shell, &seen, of, now).await?,
-            (true, false) => own(&mut tx, &shell, &person, &seen, of, now).await?,
+        let is_running = seen.class.closed_at.is_none() && of.plan.is_running(now);
+        let today = match &standing {
+            _ if !is_running => Vec::new(),
+            Standing::Counted { counts, pupils } => counted(&shell, of, counts.get(&of.id).copied().unwrap_or(0), *pupils, now),
+            Standing::Own(pupils) => own(&shell, of, pupils, now),
         };
         let line = TaskLine { id: of.id.to_string(), title: of.title.clone(), when: when(&shell, &of.plan), today };
         if is_running { running.push(line) } else { over.push(line) }
@@ -62,36 +65,45 @@ pub(in crate::check_in) async fn show(person: Person, visit: Visit, Path(id): Pa
     let shown = list_shown(&mut tx, &shell, &person, &seen, &all).await?;
     let named =
         |template: Template| (template.key(), template.icon(), shell.t(&format!("check-in-template-{}", template.key())).into_owned());
-    let templates = if is_teacher { Template::ALL.map(named).into() } else { Vec::new() };
+    let may_make = person.may(Action::LeadClass, seen.resource()).is_ok();
+    let templates = if may_make { Template::ALL.map(named).into() } else { Vec::new() };
     let class = ClassHead::new(&shell, &person, &seen, Tab::CheckIn);
     web::html(StatusCode::OK, &ListPage { class, templates, running, over, shown, shell })
 }
 
-async fn counted(tx: &mut Tx, shell: &Shell, seen: &Seen, of: &CheckIn, now: Timestamp) -> Result<Vec<(&'static str, String)>, PageError> {
-    let day = today(now);
-    if !of.plan.asks_on(day) {
-        return Ok(Vec::new());
+/// What is read once for all check-ins: how many handed in today, for a teacher; what each own pupil did, for the others.
+enum Standing {
+    Counted { counts: HashMap<CheckInId, i64>, pupils: usize },
+    Own(Vec<(Enrolled, HashMap<CheckInId, Done>)>),
+}
+
+async fn standing(tx: &mut Tx, person: &Person, seen: &Seen, day: Date) -> Result<Standing, PageError> {
+    if person.may(Action::TeachClass, seen.resource()).is_ok() {
+        let pupils = list_pupils(tx, &seen.class).await?.len();
+        return Ok(Standing::Counted { counts: entry::count_done(tx, &seen.class, day).await?, pupils });
     }
-    let done = entry::list_done(tx, &seen.class, of.id, day, day).await?;
-    let pupils = list_pupils(tx, &seen.class).await?;
-    let here = pupils.iter().filter(|one| done.iter().any(|(pupil, _)| *pupil == one.place.who.account)).count();
-    Ok(vec![("tag-b", format!("{} {here} / {}", shell.t("check-in-handed-in-today"), pupils.len()))])
+    let mut own = Vec::new();
+    for pupil in own_pupils(tx, person, seen).await? {
+        let done = entry::list_done_of(tx, &seen.class, pupil.place.who.account).await?;
+        own.push((pupil, done));
+    }
+    Ok(Standing::Own(own))
+}
+
+fn counted(shell: &Shell, of: &CheckIn, here: i64, pupils: usize, now: Timestamp) -> Vec<(&'static str, String)> {
+    if !of.plan.asks_on(today(now)) {
+        return Vec::new();
+    }
+    vec![("tag-b", format!("{} {here} / {pupils}", shell.t("check-in-handed-in-today")))]
 }
 
 /// How each of the reader's own pupils stands today; the name is said where there are several.
-async fn own(
-    tx: &mut Tx,
-    shell: &Shell,
-    person: &Person,
-    seen: &Seen,
-    of: &CheckIn,
-    now: Timestamp,
-) -> Result<Vec<(&'static str, String)>, PageError> {
-    let pupils: Vec<Enrolled> = own_pupils(tx, person, seen).await?;
+fn own(shell: &Shell, of: &CheckIn, pupils: &[(Enrolled, HashMap<CheckInId, Done>)], now: Timestamp) -> Vec<(&'static str, String)> {
+    let nothing = Done::new();
     let mut all = Vec::new();
-    for pupil in &pupils {
-        let done = entry::find_done(tx, &seen.class, of.id, pupil.place.who.account).await?;
-        let (tag, key) = match (state_of(&of.plan, &done, today(now), now), of.plan.take(today(now), now)) {
+    for (pupil, done) in pupils {
+        let done = done.get(&of.id).unwrap_or(&nothing);
+        let (tag, key) = match (state_of(&of.plan, done, today(now), now), of.plan.take(today(now), now)) {
             (DayState::Done | DayState::MadeUp, _) => ("tag-o", "check-in-today-done"),
             (DayState::Due, Ok(Timing::InTime)) => ("tag-b", "check-in-today-due"),
             _ => continue,
@@ -99,12 +111,12 @@ async fn own(
         let text = shell.t(key);
         all.push((tag, if pupils.len() > 1 { format!("{} {text}", pupil.name) } else { text.into_owned() }));
     }
-    Ok(all)
+    all
 }
 
 async fn list_shown(tx: &mut Tx, shell: &Shell, person: &Person, seen: &Seen, all: &[CheckIn]) -> Result<Vec<Line>, PageError> {
     let mut pairs: Vec<(&CheckIn, Entry)> = Vec::new();
-    for entry in entry::list_shown(tx, &seen.class).await? {
+    for entry in entry::list_shown(tx, &seen.class, None).await? {
         if let Some(of) = all.iter().find(|of| of.id == entry.check_in) {
             pairs.push((of, entry));
         }

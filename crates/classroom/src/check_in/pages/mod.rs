@@ -42,7 +42,7 @@ async fn see_one(tx: &mut Tx, person: &Person, class: &str, check_in: &str) -> R
 pub(super) async fn show(person: Person, visit: Visit, Path(place): Place, Query(which): Query<teacher::Which>) -> PageResult {
     let mut tx = visit.app.db.read().await?;
     let (seen, check_in) = see_one(&mut tx, &person, &place.0, &place.1).await?;
-    if person.may(Action::LeadClass, seen.resource()).is_ok() {
+    if person.may(Action::TeachClass, seen.resource()).is_ok() {
         return teacher::page(&mut tx, &person, &visit, &seen, &check_in, &which).await;
     }
     own::page(&mut tx, &person, &visit, &seen, &check_in, None).await

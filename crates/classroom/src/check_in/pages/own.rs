@@ -136,7 +136,7 @@ pub(super) async fn own_pupils(tx: &mut Tx, person: &Person, seen: &Seen) -> Res
     Ok(pupils.into_iter().filter(|one| person.may(Action::SeePupil, seen.pupil(one.place.who.account)).is_ok()).collect())
 }
 
-#[allow(clippy::too_many_arguments)]
+#[allow(clippy::too_many_arguments, reason = "what a page is made from, handed down once")]
 async fn own_pupil(
     tx: &mut Tx,
     shell: &Shell,
@@ -164,7 +164,8 @@ async fn own_pupil(
         tag,
         form: may_hand_in.then(|| form(shell, of, &done, last, refused, now)).flatten(),
         must_not_show: !is_given(tx, &pupil.place.who, Purpose::Recording).await?,
-        why_not: (!may_hand_in).then_some("check-in-hands-in-alone"),
+        // That a class is closed stands above its pages.
+        why_not: (!may_hand_in && seen.class.closed_at.is_none()).then_some("check-in-hands-in-alone"),
         streak: match streak(&of.plan, &done, now) {
             Streak::Days(n) => shell.tn("check-in-streak-days", n).into_owned(),
             Streak::Weeks(n) => shell.tn("check-in-streak-weeks", n).into_owned(),
@@ -236,9 +237,9 @@ fn weeks(shell: &Shell, plan: &Plan, done: &Done, now: Timestamp) -> Vec<Vec<Cel
 async fn list_shared(tx: &mut Tx, shell: &Shell, person: &Person, seen: &Seen, of: &CheckIn) -> Result<Vec<Line>, PageError> {
     let entries = match of.seen_by {
         SeenBy::Class => entry::list(tx, &seen.class, of.id, None, None).await?,
-        SeenBy::Teacher => entry::list_shown(tx, &seen.class).await?,
+        SeenBy::Teacher => entry::list_shown(tx, &seen.class, Some(of.id)).await?,
     };
-    let is_others = |entry: &Entry| entry.check_in == of.id && person.may(Action::SeePupil, seen.pupil(entry.pupil.account)).is_err();
+    let is_others = |entry: &Entry| person.may(Action::SeePupil, seen.pupil(entry.pupil.account)).is_err();
     let pairs: Vec<(&CheckIn, Entry)> = entries.into_iter().filter(is_others).map(|entry| (of, entry)).collect();
     lines(tx, shell, person, seen, &pairs).await
 }

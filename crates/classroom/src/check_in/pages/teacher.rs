@@ -21,6 +21,7 @@ use crate::check_in::streak::{Done, lacks};
 use crate::check_in::task::{self, CheckIn};
 use crate::head::{ClassHead, Tab};
 use crate::period::{parse_day, today};
+use crate::text::Nothing;
 
 /// What `classroom/check_in/teacher.html` prints.
 #[derive(askama::Template)]
@@ -73,6 +74,7 @@ pub(super) async fn page(tx: &mut Tx, person: &Person, visit: &Visit, seen: &See
     let pairs: Vec<(&CheckIn, Entry)> = entries.into_iter().map(|entry| (of, entry)).collect();
     let lines = lines(tx, &shell, person, seen, &pairs).await?;
     let lacking = list_lacking(tx, seen, of, day, now).await?;
+    let may_lead = person.may(Action::LeadClass, seen.resource()).is_ok();
     let page = TeacherPage {
         class: ClassHead::new(&shell, person, seen, Tab::CheckIn),
         id: of.id.to_string(),
@@ -85,11 +87,11 @@ pub(super) async fn page(tx: &mut Tx, person: &Person, visit: &Visit, seen: &See
         earlier: of.plan.days().take_while(|other| *other < day).last().map(|day| day.to_string()),
         later: of.plan.days().find(|other| *other > day && *other <= today(now)).map(|day| day.to_string()),
         count: shell.tn("check-in-count", lines.len()).into_owned(),
-        may_remind: !lacking.is_empty() && of.plan.take(day, now).is_ok(),
+        may_remind: may_lead && seen.facts.takes_parents && !lacking.is_empty() && of.plan.take(day, now).is_ok(),
         lines,
         lacking: lacking.into_iter().map(|one| one.name).collect(),
         was_reminded: !which.reminded.is_empty(),
-        may_end: of.plan.last > today(now),
+        may_end: may_lead && of.plan.last > today(now),
         shell,
     };
     web::html(StatusCode::OK, &page)
@@ -122,18 +124,17 @@ pub(in crate::check_in) async fn remind_all(
     person.may(Action::LeadClass, seen.resource())?;
     let day = which.day(&of, now)?;
     of.plan.take(day, now).map_err(|closed| PageError::Conflict(closed.message()))?;
+    if !seen.facts.takes_parents {
+        return Err(PageError::Conflict("check-in-no-parents"));
+    }
     let lacking = list_lacking(&mut tx, &seen, &of, day, now).await?;
     remind::remind(&mut tx, &seen.class, &of, day, &lacking, now).await?;
     tx.commit().await?;
     web::see_other(&format!("/class/{}/check-in/{}?day={day}&reminded=1", seen.class.id, of.id))
 }
 
-/// A form that says nothing but that it was sent.
-#[derive(Debug, Deserialize)]
-pub(in crate::check_in) struct EndForm {}
-
 /// `POST /class/{id}/check-in/{check_in}/end`: today is the last day; one that has not begun goes.
-pub(in crate::check_in) async fn end(person: Person, visit: Visit, Path(place): Place, _: CsrfForm<EndForm>) -> PageResult {
+pub(in crate::check_in) async fn end(person: Person, visit: Visit, Path(place): Place, _: CsrfForm<Nothing>) -> PageResult {
     let mut tx = visit.app.db.begin().await?;
     let (seen, of) = see_one(&mut tx, &person, &place.0, &place.1).await?;
     person.may(Action::LeadClass, seen.resource())?;

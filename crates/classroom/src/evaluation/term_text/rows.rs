@@ -44,6 +44,30 @@ pub(super) async fn list_drafts(tx: &mut Tx, class: &Class, term: Term) -> Resul
     Ok(drafts.into_iter().collect())
 }
 
+/// Adds a draft, unless somebody began to write one.
+pub(super) async fn add_draft(
+    tx: &mut Tx,
+    class: &Class,
+    pupil: AccountId,
+    term: Term,
+    body: &str,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    sql("INSERT INTO term_text (home, class_id, pupil_id, term, body, written_by, written_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT DO NOTHING")
+    .bind(&class.home)
+    .bind(class.id)
+    .bind(pupil)
+    .bind(term.to_string())
+    .bind(body)
+    .bind(by)
+    .bind(now)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 pub(super) async fn save_draft(
     tx: &mut Tx,
     class: &Class,
