@@ -8,6 +8,8 @@ mod erasure;
 mod evaluation;
 mod feed;
 mod feed_files;
+mod forms;
+mod forms_results;
 mod guardians;
 mod joining;
 mod leave;

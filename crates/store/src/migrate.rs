@@ -43,6 +43,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0028-roster-files-and-transfers",
     "0029-young-pupils",
     "0034-class-feed",
+    "0035-class-forms",
 ];
 
 /// Why the tables could not be brought up to date.

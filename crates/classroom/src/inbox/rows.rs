@@ -140,7 +140,7 @@ fn kept(row: &Row) -> Result<Kept, DbError> {
 }
 
 /// What `person` is shown at `now`: what is to do by its date, then what was done of late. A guardian sees only what is about a child of
-/// theirs, a teacher only what comes from a class they are still in.
+/// theirs, a teacher or pupil only what comes from a class they are still in. A form that closed unanswered is nothing to do any more.
 pub(super) async fn list(tx: &mut Tx, person: &Person, audience: Audience, now: Timestamp) -> Result<Vec<Kept>, DbError> {
     sql("SELECT e.home, e.id, e.subject, e.message, e.about, e.link, e.due_at, e.is_urgent, e.is_news, e.bundle, e.visible_from,
                 e.handled_by, e.handled_at, k.name AS class_name, c.display_name AS child_name, b.display_name AS handler_name, h.relation
@@ -148,8 +148,9 @@ pub(super) async fn list(tx: &mut Tx, person: &Person, audience: Audience, now: 
            LEFT JOIN account c ON c.id = e.child_id LEFT JOIN account b ON b.id = e.handled_by
            LEFT JOIN guardianship h ON h.child_id = e.child_id AND h.guardian_id = e.handled_by
           WHERE e.account_id = $1 AND e.audience = $2 AND e.visible_from <= $3 AND (e.handled_at IS NULL OR e.handled_at > $4)
+            AND (e.handled_at IS NOT NULL OR e.due_at IS NULL OR e.due_at > $3 OR e.message NOT LIKE 'inbox-form-%')
             AND ((e.audience = 'guardian' AND EXISTS (SELECT 1 FROM guardianship g WHERE g.guardian_id = $1 AND g.child_id = e.child_id))
-              OR (e.audience = 'teacher' AND EXISTS (SELECT 1 FROM enrollment n WHERE n.home = k.home AND n.class_id = e.class_id
+              OR (e.audience <> 'guardian' AND EXISTS (SELECT 1 FROM enrollment n WHERE n.home = k.home AND n.class_id = e.class_id
                                                        AND n.account_id = $1 AND n.ended_at IS NULL)))
           ORDER BY CASE WHEN e.handled_at IS NULL THEN 0 ELSE 1 END, COALESCE(-e.handled_at, e.due_at, e.visible_from), e.id LIMIT $5")
     .bind(person.account)

@@ -118,7 +118,7 @@ pub(super) async fn list_read(tx: &mut Tx, class: &Class, reader: &Reader) -> Re
 }
 
 /// The guardians of the pupils of a class: child and guardian.
-pub(super) async fn list_families(tx: &mut Tx, class: &Class) -> Result<Vec<(AccountId, AccountId)>, DbError> {
+pub(crate) async fn list_families(tx: &mut Tx, class: &Class) -> Result<Vec<(AccountId, AccountId)>, DbError> {
     sql("SELECT g.child_id, g.guardian_id FROM enrollment e JOIN guardianship g ON g.child_id = e.account_id
           WHERE e.home = $1 AND e.class_id = $2 AND e.duty = 'pupil' AND e.ended_at IS NULL ORDER BY g.child_id, g.guardian_id")
     .bind(&class.home)

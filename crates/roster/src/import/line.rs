@@ -208,7 +208,8 @@ pub fn lines(heading: &[String], rows: Vec<(usize, Vec<String>)>) -> Result<Vec<
 }
 
 /// Whether a spreadsheet takes the text for something to compute.
-pub(crate) fn is_formula(text: &str) -> bool {
+#[must_use]
+pub fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
 }
 
