@@ -2,7 +2,7 @@
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
-use web::{PageError, PageResult};
+use web::{PageError, PageResult, url_encoded};
 
 /// The rows, headings first, as a file for spreadsheets: CSV in UTF-8 with the mark by which they know it, and nothing in it that they run.
 pub(crate) fn csv(name: &str, rows: &[Vec<String>]) -> PageResult {
@@ -11,7 +11,9 @@ pub(crate) fn csv(name: &str, rows: &[Vec<String>]) -> PageResult {
         table.write_record(row.iter().map(|text| cell(text))).map_err(PageError::internal)?;
     }
     let bytes = table.into_inner().map_err(|error| PageError::internal(error.into_error()))?;
-    let name = format!("attachment; filename=\"{name}.csv\"");
+    let kept = |is_kept: fn(char) -> bool| name.chars().map(|c| if is_kept(c) || c == '-' { c } else { '_' }).collect::<String>();
+    let (ascii, full) = (kept(|c| c.is_ascii_alphanumeric()), kept(char::is_alphanumeric));
+    let name = format!("attachment; filename=\"{ascii}.csv\"; filename*=UTF-8''{}.csv", url_encoded(&full));
     let heads = [(CONTENT_TYPE, "text/csv; charset=utf-8"), (CACHE_CONTROL, "private, no-store")];
     Ok((heads, [(CONTENT_DISPOSITION, name)], bytes).into_response())
 }

@@ -98,7 +98,7 @@ async fn a_parent_of_two_answers_for_each_and_for_no_other_child() {
         let mother = be_mother_of(&world, "c73-01").await;
         let form = poll(&world, &teacher, "parents", &[]).await;
         let page = mother.get(&form).await;
-        assert_eq!(page.text().matches("/answers\"").count(), 2, "a sheet for each");
+        assert_eq!(page.text().matches(&format!("{form}/answers\"")).count(), 2, "a sheet for each");
         for child in ["pupil", "c73-01", "c73-02"] {
             let (reader, number) = (world.account(child).await.to_string(), request());
             let sent = mother.post_form(&format!("{form}/answers"), &[("request", &number), ("reader", &reader), ("q0", "0")]).await;

@@ -21,5 +21,5 @@ pub(super) async fn download(person: Person, visit: Visit, Path((class, form)): 
     let heads = [shell.t("form-table-name").into_owned()].into_iter().chain(table.heads).collect();
     let rows = table.rows.into_iter().map(|(name, cells)| [name].into_iter().chain(cells).collect());
     let all: Vec<Vec<String>> = [heads].into_iter().chain(rows).collect();
-    spreadsheet::csv(&format!("form-{}", form.id), &all)
+    spreadsheet::csv(&form.title, &all)
 }

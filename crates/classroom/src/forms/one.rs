@@ -87,14 +87,17 @@ pub(super) async fn page(
     let given = list_given(tx, &seen.class, form.id).await?;
     let asked = people::list_asked(tx, &seen.class, form.space).await?;
     let may_answer = person.may(Action::AnswerForm, space_of(seen, form.space)).is_ok();
-    let readers = if may_answer { form.readers(person, seen) } else { Vec::new() };
+    // What was answered stays to be read when the class is closed.
+    let is_own = |reader: &AccountId| may_answer || given.iter().any(|one| one.reader == *reader);
+    let readers: Vec<AccountId> = form.readers(person, seen).into_iter().filter(is_own).collect();
     let names: BTreeMap<AccountId, &str> = asked.iter().map(|(id, name)| (*id, name.as_str())).collect();
     let status = refused.as_ref().map_or(StatusCode::OK, |refused| refused.status);
     let own = readers.iter().enumerate().map(|(at, reader)| {
         let given = given.iter().find(|one| one.reader == *reader);
         let refused = refused.as_ref().filter(|refused| refused.reader == *reader);
         let name = names.get(reader).copied().unwrap_or_default();
-        own(&shell, person, form, (at, *reader, name), given, refused, now)
+        let is_open = may_answer && !form.is_closed(now) && (given.is_none() || !form.is_anonymous);
+        own(&shell, person, form, (at, *reader, name), given, refused, is_open)
     });
     let own: Vec<Own> = own.collect();
     let may_lead = person.may(Action::LeadForm, form.resource(seen)).is_ok();
@@ -137,9 +140,8 @@ fn own(
     (at, reader, name): (usize, AccountId, &str),
     given: Option<&Given>,
     refused: Option<&Refused>,
-    now: Timestamp,
+    is_open: bool,
 ) -> Own {
-    let is_open = !form.is_closed(now) && (given.is_none() || !form.is_anonymous);
     let key = format!("s{at}");
     let sheet = match refused {
         Some(refused) => {
