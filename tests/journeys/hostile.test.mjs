@@ -43,6 +43,7 @@ const PATHS = [
   '/after-school/{}', '/after-school/{}/change',
   '/class/{}/session', '/class/{}/session/board', '/in/names/{}', '/me/children/{}/time',
   '/class/{}/feed', '/class/{}/feed/{}', '/class/{}/feed/{}/files/{}/{}', '/class/{}/notices', '/class/{}/notices/{}', '/class/{}/reports',
+  '/class/{}/forms', '/class/{}/forms/new', '/class/{}/forms/{}', `/class/${UUID}/forms/{}/answers.csv`, `/class/${UUID}/forms/{}/delete`,
   '/class/{}/leave', '/class/{}/attendance', '/class/{}/attendance/month', '/class/{}/attendance/month.csv',
   '/class/{}/evaluation', '/class/{}/evaluation/terms', '/class/{}/evaluation/terms/print', '/class/{}/evaluation/behaviours', '/class/{}/growth', '/growth/{}',
   '/class/{}/check-in', '/class/{}/check-in/new', `/class/${UUID}/check-in/{}`, `/class/${UUID}/check-in/${UUID}/entries/{}/files/${UUID}/${'0'.repeat(64)}`,
@@ -105,6 +106,7 @@ const FORMS = [
   `/me/notes/resource/${UUID}`, `/me/notes/textbook/${UUID}`, `/me/notes/textbook/${UUID}/${UUID}`,
   '/admin/codes', '/admin/codes/successor', `/admin/classes/${UUID}/close`,
   '/admin/missing', '/search/missing',
+  `/class/${UUID}/forms`, `/class/${UUID}/forms/${UUID}/answers`, `/class/${UUID}/forms/${UUID}/remind`, `/class/${UUID}/forms/${UUID}/close`, `/class/${UUID}/forms/${UUID}/delete`,
   `/class/${UUID}/check-in`, `/class/${UUID}/check-in/${UUID}/entries`, `/class/${UUID}/check-in/${UUID}/remind`,
   `/class/${UUID}/check-in/${UUID}/entries/${UUID}/comment`, `/class/${UUID}/check-in/${UUID}/entries/${UUID}/show`,
 ];

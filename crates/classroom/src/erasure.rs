@@ -60,6 +60,11 @@ const STATEMENTS: &[&str] = &[
     "DELETE FROM class_receipt WHERE $1 <> '' AND (reader_id = $2 OR account_id = $2)",
     "DELETE FROM class_receipt WHERE $1 <> '' AND notice_id IN (SELECT id FROM class_notice WHERE author_id = $2)",
     "DELETE FROM class_notice WHERE $1 <> '' AND author_id = $2",
+    "DELETE FROM class_form_answer WHERE $1 <> '' AND reader_id = $2",
+    "UPDATE class_form_answer SET account_id = NULL WHERE $1 <> '' AND account_id = $2",
+    "DELETE FROM class_form_answer WHERE $1 <> '' AND form_id IN (SELECT id FROM class_form WHERE author_id = $2)",
+    "DELETE FROM class_form_sums WHERE $1 <> '' AND form_id IN (SELECT id FROM class_form WHERE author_id = $2)",
+    "DELETE FROM class_form WHERE $1 <> '' AND author_id = $2",
 ];
 
 /// Lets classes hear what happens to accounts, and of consent that is withdrawn.

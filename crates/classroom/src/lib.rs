@@ -13,6 +13,7 @@ mod dialect;
 mod erasure;
 mod evaluation;
 mod feed;
+mod forms;
 mod growth;
 mod head;
 mod hear;
@@ -24,6 +25,7 @@ pub mod own_data;
 mod pages;
 mod period;
 mod reports;
+mod spreadsheet;
 mod text;
 
 use axum::routing::get;
@@ -38,6 +40,7 @@ pub use class_session::{ForgetClassSessions, demo_picture_codes};
 pub use erasure::subscribe;
 pub use evaluation::demo_evaluation;
 pub use feed::{demo_feed, seed_feeds};
+pub use forms::demo_forms;
 pub use joining::demo_joining;
 pub use leave::demo_leave;
 pub use notices::demo_notice;
@@ -71,5 +74,6 @@ pub fn routes(media: Media) -> Router<App> {
         .merge(feed::routes())
         .merge(reports::routes())
         .merge(notices::routes())
+        .merge(forms::routes())
         .layer(Extension(media))
 }

@@ -169,7 +169,7 @@ async fn only_who_got_an_entry_says_that_it_is_read() {
         let inbox = parent.get("/me/inbox").await;
         let done = format!("/me/inbox/{}", between(inbox.text(), "action=\"/me/inbox/", "\""));
         assert!(done.ends_with("/done"), "{done}");
-        for (who, status) in [("teacher", 404), ("teacher-parent", 404), ("pupil", 403), ("school", 403)] {
+        for (who, status) in [("teacher", 404), ("teacher-parent", 404), ("pupil", 404), ("school", 403)] {
             assert_eq!(world.browser_of(who).await.post_form(&done, &[]).await.status.as_u16(), status, "{who}");
         }
         let is_open = "SELECT COUNT(*) AS n FROM inbox_entry WHERE is_news = 1 AND handled_at IS NULL";

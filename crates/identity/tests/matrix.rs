@@ -196,8 +196,10 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::SeeGrowth
         | Action::ChangeGrowth => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
         Action::HandInForChild => children(classes, subjects),
-        Action::SeeSpace | Action::SpeakInSpace | Action::LeadSpace => spaces(classes),
-        Action::SeePost | Action::ChangePost | Action::DecideReport | Action::SeeReceipts => posts(classes),
+        Action::SeeSpace | Action::SpeakInSpace | Action::LeadSpace | Action::MakeForm | Action::AnswerForm => spaces(classes),
+        Action::SeePost | Action::ChangePost | Action::DecideReport | Action::SeeReceipts | Action::SeeFormAnswers | Action::LeadForm => {
+            posts(classes)
+        }
         Action::LeadAfterSchool | Action::ChangeAfterSchool => courses(places),
         Action::UploadMedia | Action::SendFiles => two("own uploads", "a colleague's uploads", "colleague", Resource::Uploads),
     }

@@ -145,6 +145,14 @@ actions! {
     DecideReport = "decide_report",
     /// See who has read a notice.
     SeeReceipts = "see_receipts",
+    /// Make a form or poll for a space of a class.
+    MakeForm = "make_form",
+    /// Answer the forms of a space.
+    AnswerForm = "answer_form",
+    /// See what was answered to a form, and who has not.
+    SeeFormAnswers = "see_form_answers",
+    /// Remind of a form, close and delete it.
+    LeadForm = "lead_form",
     /// Say with a code to be a child's guardian.
     PairWithChild = "pair_with_child",
     /// See who is, and who says to be, somebody's guardian.

@@ -40,6 +40,7 @@ const POLICIES: &[&str] = &[
     include_str!("../../../../policies/after-school.cedar"),
     include_str!("../../../../policies/check-ins.cedar"),
     include_str!("../../../../policies/class-feed.cedar"),
+    include_str!("../../../../policies/class-forms.cedar"),
     include_str!("../../../../policies/evaluation.cedar"),
     include_str!("../../../../policies/class-sessions.cedar"),
     include_str!("../../../../policies/minor-mode.cedar"),

@@ -67,6 +67,7 @@ async fn people(node: &Node) -> Result<Vec<Account>, Failure> {
     classroom::demo_picture_codes(&mut tx, node.clock.now()).await?;
     classroom::demo_feed(&mut tx, node.clock.now()).await?;
     classroom::demo_notice(&mut tx, node.clock.now()).await?;
+    classroom::demo_forms(&mut tx, node.clock.now()).await?;
     classroom::demo_after_school(&mut tx, node.clock.now()).await?;
     classroom::demo_check_ins(&mut tx, node.clock.now()).await?;
     administration::demo_administration(&mut tx, node.clock.now()).await?;

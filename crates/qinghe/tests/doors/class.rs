@@ -74,6 +74,9 @@ pub const TALK_DOORS: &[ClassDoor] = &[
     door("/class/{class}/feed?space=staff", UNSAID, Asks::Space(Space::Staff, Action::SpeakInSpace)),
     door("/class/{class}/notices", Knock::Get, Asks::Class(Action::SeeClass)),
     door("/class/{class}/notices", EMPTY, Asks::Class(Action::LeadClass)),
+    door("/class/{class}/forms", Knock::Get, Asks::Class(Action::SeeClass)),
+    door("/class/{class}/forms", EMPTY, Asks::Space(Space::Staff, Action::MakeForm)),
+    door("/class/{class}/forms/new", Knock::Get, Asks::Space(Space::Staff, Action::MakeForm)),
     door("/class/{class}/reports", Knock::Get, Asks::Class(Action::SeeReports)),
     // Without a reason nobody is kept from speaking.
     door("/class/{class}/reports/blocks/{pupil}", Knock::Post(&[]), Asks::Space(Space::Staff, Action::LeadSpace)),

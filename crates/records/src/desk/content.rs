@@ -147,13 +147,12 @@ pub fn columns(visitor: &Visitor<'_>, icon: &'static str, key: &str) -> Option<P
     Some(Panel::new(icon, section.title.get(language), Body::Links(links)).with_more(section.href()))
 }
 
-/// The ways to one's classes, and for grown-ups to what waits for them over all classes.
+/// The ways to one's classes, and to what waits for one over all classes.
 pub fn classes(visitor: &Visitor<'_>) -> Panel {
     let link = |href: &str, icon, key| Link { href: href.to_owned(), icon, label: visitor.shell.t(key).into_owned(), count: None };
     let (inbox, classes) = (link("/me/inbox", "bell", "inbox-title"), link("/class", "users", "classes-title"));
     let reports = link("/me/reports", "flag", "reports-own-title");
     let links = match visitor.person.role.kind {
-        RoleKind::Pupil => vec![classes, reports],
         RoleKind::Parent => vec![inbox, link("/me/children", "home-heart", "children-title"), classes, reports],
         _ => vec![inbox, classes, reports],
     };
