@@ -108,6 +108,7 @@ async fn those_who_answered_see_counts_where_the_teacher_says_so_and_never_a_tex
         let page = first.get(&shown).await;
         assert!(page.text().contains("<dt>不去</dt><dd>5 人 · 83%"), "{}", page.text());
         assert!(!page.text().contains("悄悄说") && !page.text().contains("逐份查看"), "{}", world.db.name());
+        assert!(!page.text().contains("<h3>备注</h3>"), "of what cannot be counted nothing");
         assert!(!first.get(&kept).await.text().contains("id=\"results\""));
         let page = teacher.get(&kept).await;
         assert!(page.text().contains("悄悄说") && page.text().contains("逐份查看"));

@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use identity::{Action, Person, Visit};
 use kernel::{AccountId, Timestamp};
 use roster::Seen;
-use serde::Deserialize;
 use store::Tx;
 use web::{CsrfForm, PageError, PageResult, Shell};
 
@@ -14,13 +13,10 @@ use super::results::missing;
 use super::{Form, people, rows, see_form};
 use crate::head::{ClassHead, Tab};
 use crate::period::{Half, Period, today};
+use crate::text::Nothing;
 
 /// From midnight to the beginning of school.
 const MORNING_MS: i64 = 8 * 3_600_000;
-
-/// A form that says nothing but that it was sent.
-#[derive(Debug, Deserialize)]
-pub(super) struct DoneForm {}
 
 /// What `classroom/forms/delete.html` prints.
 #[derive(askama::Template)]
@@ -50,7 +46,7 @@ async fn list_missing(tx: &mut Tx, seen: &Seen, form: &Form) -> Result<Vec<Accou
 }
 
 /// `POST /class/{id}/forms/{form}/remind`: once a day.
-pub(super) async fn remind(person: Person, visit: Visit, Path((class, form)): Place, _: CsrfForm<DoneForm>) -> PageResult {
+pub(super) async fn remind(person: Person, visit: Visit, Path((class, form)): Place, _: CsrfForm<Nothing>) -> PageResult {
     let now = visit.app.clock.now();
     let mut tx = visit.app.db.begin().await?;
     let (seen, form) = see_own(&mut tx, &person, &class, &form).await?;
@@ -74,7 +70,7 @@ fn midnight(now: Timestamp) -> Timestamp {
 }
 
 /// `POST /class/{id}/forms/{form}/close`
-pub(super) async fn close(person: Person, visit: Visit, Path((class, form)): Place, _: CsrfForm<DoneForm>) -> PageResult {
+pub(super) async fn close(person: Person, visit: Visit, Path((class, form)): Place, _: CsrfForm<Nothing>) -> PageResult {
     let mut tx = visit.app.db.begin().await?;
     let (seen, form) = see_own(&mut tx, &person, &class, &form).await?;
     rows::close(&mut tx, &seen.class, form.id, visit.app.clock.now()).await?;
@@ -101,7 +97,7 @@ pub(super) async fn ask_delete(person: Person, visit: Visit, Path((class, form))
 }
 
 /// `POST /class/{id}/forms/{form}/delete`
-pub(super) async fn delete(person: Person, visit: Visit, Path((class, form)): Place, _: CsrfForm<DoneForm>) -> PageResult {
+pub(super) async fn delete(person: Person, visit: Visit, Path((class, form)): Place, _: CsrfForm<Nothing>) -> PageResult {
     let mut tx = visit.app.db.begin().await?;
     let (seen, form) = see_own(&mut tx, &person, &class, &form).await?;
     let asked = people::list_asked(&mut tx, &seen.class, form.space).await?;

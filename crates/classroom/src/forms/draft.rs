@@ -17,8 +17,8 @@ use crate::period::{Half, Period, parse_day, today};
 /// So many days a form is open unless the teacher says otherwise, and at most.
 const USUAL_DAYS: i64 = 7;
 const MOST_DAYS: i64 = 365;
-/// From the beginning of school to the end of the day.
-const NIGHT_MS: i64 = 16 * 3_600_000;
+/// From the beginning of school to the last moment of the day.
+const REST_OF_DAY_MS: i64 = 16 * 3_600_000 - 1;
 
 /// Everything that was typed.
 #[derive(Debug, Clone, Default)]
@@ -139,7 +139,7 @@ impl Draft {
     fn closes_at(&self, now: Timestamp) -> Option<Timestamp> {
         let (first, last) = closing_days(now);
         let day = parse_day(&self.closes).filter(|day| (first..=last).contains(day))?;
-        Some(Period { day, half: Half::Morning }.begins_at().plus_ms(NIGHT_MS))
+        Some(Period { day, half: Half::Morning }.begins_at().plus_ms(REST_OF_DAY_MS))
     }
 
     fn check_questions(&self, title: &str) -> Result<Vec<Question>, Fault> {

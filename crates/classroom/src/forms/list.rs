@@ -88,7 +88,7 @@ fn line(shell: &Shell, person: &Person, seen: &Seen, standing: &Standing, (form,
         (false, true, true) => ("tag-o", "form-state-done"),
         (false, false, _) => ("tag-b", "form-state-running"),
     };
-    let closes = shell.tx("form-closes", &form.closes_at.plus_ms(-1).date()).into_owned();
+    let closes = shell.tx("form-closes", &form.closes_at.date()).into_owned();
     let to = shell.t(&format!("form-to-{}", form.space.key())).into_owned();
     let answered = shell.tn("form-answered", n).into_owned();
     let parts: &[String] = if is_mine { &[form.author_name.clone(), closes] } else { &[form.author_name.clone(), to, answered, closes] };

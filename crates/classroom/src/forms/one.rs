@@ -124,13 +124,13 @@ pub(super) async fn page(
 fn by(shell: &Shell, form: &Form) -> String {
     let duty = shell.t(&format!("duty-{}", form.author_duty.key())).into_owned();
     let to = shell.t(&format!("form-to-{}", form.space.key())).into_owned();
-    let closes = shell.tx("form-closes", &form.closes_at.plus_ms(-1).date()).into_owned();
+    let closes = shell.tx("form-closes", &form.closes_at.date()).into_owned();
     [form.author_name.clone(), duty, to, closes].join(" · ")
 }
 
 /// That the form is closed, and since when.
 pub(super) fn closed(shell: &Shell, form: &Form) -> String {
-    shell.tx("form-closed", &form.closes_at.plus_ms(-1).minute()).into_owned()
+    shell.tx("form-closed", &form.closes_at.minute()).into_owned()
 }
 
 fn own(

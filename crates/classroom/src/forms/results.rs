@@ -84,14 +84,12 @@ pub(super) async fn results(
         let hidden = Some(shell.tn(key, FEWEST).into_owned());
         return Ok(Some(Results { hidden, questions: Vec::new(), table: None }));
     }
-    let questions = form.questions.iter().zip(&sums.of).map(|(question, sum)| {
-        let texts = if sight == Sight::All { sum.texts.clone() } else { Vec::new() };
-        SumView {
-            text: question.text.clone(),
-            bars: if question.kind.has_choices() { bars(shell, &question.choices, sum, sums.n) } else { Vec::new() },
-            summary: (question.kind == Kind::Number).then(|| summary(shell, &sum.numbers)),
-            texts,
-        }
+    let shown = form.questions.iter().zip(&sums.of).filter(|(question, _)| sight == Sight::All || question.kind.has_choices());
+    let questions = shown.map(|(question, sum)| SumView {
+        text: question.text.clone(),
+        bars: if question.kind.has_choices() { bars(shell, &question.choices, sum, sums.n) } else { Vec::new() },
+        summary: (question.kind == Kind::Number).then(|| summary(shell, &sum.numbers)),
+        texts: sum.texts.clone(),
     });
     let has_table = sight == Sight::All && !form.is_anonymous && !given.is_empty();
     Ok(Some(Results { hidden: None, questions: questions.collect(), table: has_table.then(|| table(shell, form, given)) }))
