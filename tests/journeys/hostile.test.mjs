@@ -106,7 +106,7 @@ const FORMS = [
   '/admin/codes', '/admin/codes/successor',
   '/admin/missing', '/search/missing',
   `/class/${UUID}/check-in`, `/class/${UUID}/check-in/${UUID}/entries`, `/class/${UUID}/check-in/${UUID}/remind`,
-  `/class/${UUID}/check-in/${UUID}/entries/${UUID}/comment`, `/class/${UUID}/check-in/${UUID}/entries/${UUID}/show`,
+  `/class/${UUID}/check-in/${UUID}/entries/${UUID}/comment`, `/class/${UUID}/check-in/${UUID}/entries/${UUID}/show`, `/class/${UUID}/check-in/${UUID}/entries/${UUID}/hide`,
 ];
 
 /** What is wrong with an answer, if anything. */
