@@ -25,6 +25,7 @@ const BUDGETS = {
   'offline.js': ['gz', 7 * 1024],
   'passkey.js': ['gz', 2 * 1024],
   'player.js': ['gz', 8 * 1024],
+  'record.js': ['gz', 2 * 1024],
   'reader.js': ['gz', 6 * 1024],
   'suggest.js': ['gz', 2 * 1024],
   'tabs.js': ['gz', 1024],

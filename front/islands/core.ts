@@ -153,6 +153,14 @@ function errorSummary() {
   });
 }
 
+/** A row of tabs that is wider than a phone shows the one where the reader is. */
+function tabsInSight() {
+  all<HTMLElement>('.tabs [aria-current]').forEach((tab) => {
+    const row = tab.parentElement!;
+    row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  });
+}
+
 /** Suggestions come with the first look at a search field, so that pages nobody searches on do not carry them. */
 function suggestions() {
   const load = (event: Event) => {
@@ -167,6 +175,7 @@ function suggestions() {
 [showAccount, showKept, noteOpened].forEach((task) => task().catch(() => undefined));
 noteAccount();
 comeBackHere();
+tabsInSight();
 offline();
 startWorker();
 menus();

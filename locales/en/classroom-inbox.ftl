@@ -1,7 +1,7 @@
 inbox-title = Inbox
 inbox-why-guardian = Everything from all children and classes is here. From nine in the evening to seven in the morning only urgent things come in.
 inbox-why-teacher = Everything that waits for you in all classes is here. From nine in the evening to seven in the morning only urgent things come in.
-inbox-role = The inbox is for parents and teachers. Please switch to one of these roles.
+inbox-role = The inbox is for pupils, parents and teachers. Please switch to one of these roles.
 inbox-open = To do
 inbox-open-none = Nothing to do.
 inbox-done = Done

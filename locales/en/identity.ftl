@@ -1,4 +1,5 @@
 sign-in-why = Signed in, you can carry on where you stopped, save favourites and keep a shelf. Everything public can be read without an account.
+sign-in-again = The other system asks you to sign in once more, to be sure that it is you.
 sign-in-wrong = The sign-in name or the password is not right. Check them and try again.
 no-account-yet = No account yet?
 sign-up = Sign up
@@ -77,6 +78,7 @@ role-add = Add a role
 role-add-which = I am also a
 role-add-submit = Add
 settings-profile = Profile
+settings-grade-by-school = Your school enters it. If it is wrong, tell your head teacher.
 settings-password = Change password
 settings-display = Display
 settings-devices = Signed-in devices

@@ -29,3 +29,15 @@ roster-district-pending = To be looked at and confirmed
 desk-rosters = School rosters
 roster-district-parts = Schools and districts
 roster-district-more = More
+roster-effect-departs = { $n ->
+    [one] 1 teacher leaves the school
+   *[other] { $n } teachers leave the school
+}
+roster-act-departs = Leaves the school
+roster-effect-returns = { $n ->
+    [one] 1 teacher comes back to the school
+   *[other] { $n } teachers come back to the school
+}
+roster-act-returns = Back in the school
+roster-fault-stays = One row says that this person leaves the school, another that they stay; leave one of them out
+roster-note-other-school = The only school of the package is called “{ $name }”, and neither its code nor its name is that of this school. Make sure that these are your people before you confirm

@@ -1,7 +1,7 @@
 inbox-title = 待办
 inbox-why-guardian = 所有孩子、所有班级的事都在这里。晚上九点到早上七点，不急的事不打扰。
 inbox-why-teacher = 所有班级等你处理的事都在这里。晚上九点到早上七点，不急的事不打扰。
-inbox-role = 待办是给家长和教师的。请切换到家长或教师身份再来。
+inbox-role = 待办是给学生、家长和教师的。请切换到其中一个身份再来。
 inbox-open = 要处理的事
 inbox-open-none = 没有要处理的事。
 inbox-done = 已处理

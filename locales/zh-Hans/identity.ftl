@@ -1,4 +1,5 @@
 sign-in-why = 登录后可以接着学，也能收藏和建书架。不登录也能看全部公开内容。
+sign-in-again = 对方系统要确认现在是你本人，请再登录一次。
 sign-in-wrong = 登录名或密码不对。请检查后再试一次。
 no-account-yet = 还没有账号？
 sign-up = 注册
@@ -74,6 +75,7 @@ role-add = 添加身份
 role-add-which = 我还是
 role-add-submit = 添加
 settings-profile = 个人资料
+settings-grade-by-school = 由学校登记，不对请告诉班主任。
 settings-password = 修改密码
 settings-display = 显示
 settings-devices = 登录的设备

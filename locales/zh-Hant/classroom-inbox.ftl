@@ -1,7 +1,7 @@
 inbox-title = 待辦
 inbox-why-guardian = 所有孩子、所有班級的事都在這裡。晚上九點到早上七點，不急的事不打擾。
 inbox-why-teacher = 所有班級等你處理的事都在這裡。晚上九點到早上七點，不急的事不打擾。
-inbox-role = 待辦是給家長和教師的。請切換到家長或教師身份再來。
+inbox-role = 待辦是給學生、家長和教師的。請切換到其中一個身份再來。
 inbox-open = 要處理的事
 inbox-open-none = 沒有要處理的事。
 inbox-done = 已處理

@@ -1,4 +1,5 @@
 sign-in-why = 登入後可以接著學，也能收藏和建書架。不登入也能看全部公開內容。
+sign-in-again = 對方系統要確認現在是你本人，請再登入一次。
 sign-in-wrong = 登入名稱或密碼不對。請檢查後再試一次。
 no-account-yet = 還沒有帳號？
 sign-up = 註冊
@@ -74,6 +75,7 @@ role-add = 新增身分
 role-add-which = 我還是
 role-add-submit = 新增
 settings-profile = 個人資料
+settings-grade-by-school = 由學校登記，不對請告訴班主任。
 settings-password = 修改密碼
 settings-display = 顯示
 settings-devices = 登入的裝置

@@ -1,11 +1,11 @@
 // Every demo account: its desk, its lists, its settings, and the doors that stay shut.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { accounts, hasSeveralRoles, isAdministrator, isEditor, isNodeAdministrator, makesMaterial, mayRecall, signIn } from './lib/accounts.mjs';
+import { accounts, hasSeveralRoles, isAdministrator, isEditor, isNodeAdministrator, isSchoolAdministrator, makesMaterial, mayRecall, signIn } from './lib/accounts.mjs';
 import { startBrowser } from './lib/browser.mjs';
 import { Session } from './lib/http.mjs';
 import { startNode } from './lib/node.mjs';
-import { ADMIN_PLACES, EDITOR_PLACES, MAKER_PLACES, NODE_PLACES, OWN_PLACES, RECALL_PLACES, catalogue, findLesson } from './lib/places.mjs';
+import { ADMIN_PLACES, EDITOR_PLACES, MAKER_PLACES, NODE_PLACES, OWN_PLACES, RECALL_PLACES, SCHOOL_PLACES, catalogue, findLesson } from './lib/places.mjs';
 
 let node;
 let browser;
@@ -44,6 +44,7 @@ it('lets every demo account in, shows its desk and its pages, and out again', as
       await opens(MAKER_PLACES, makesMaterial(account));
       await opens(ADMIN_PLACES, isAdministrator(account));
       await opens(NODE_PLACES, isNodeAdministrator(account));
+      await opens(SCHOOL_PLACES, isSchoolAdministrator(account));
       await opens(RECALL_PLACES, mayRecall(account));
       await opens(EDITOR_PLACES, isEditor(account));
       await page.goto(`${node.url}/me/settings`);
@@ -57,7 +58,7 @@ it('lets every demo account in, shows its desk and its pages, and out again', as
 });
 
 it('sends guests from every personal page to sign in and back', async () => {
-  const all = [OWN_PLACES, MAKER_PLACES, ADMIN_PLACES, NODE_PLACES, RECALL_PLACES, EDITOR_PLACES];
+  const all = [OWN_PLACES, MAKER_PLACES, ADMIN_PLACES, NODE_PLACES, SCHOOL_PLACES, RECALL_PLACES, EDITOR_PLACES];
   for (const [, path] of all.flat()) {
     const { status, headers } = await new Session(node.url).ask(path);
     assert.equal(status, 303, path);

@@ -46,20 +46,26 @@ it('makes a passkey on a phone and signs in with it, without a name or a passwor
   await page.locator('#passkeys li').waitFor({ state: 'detached' });
 });
 
-it('lets a computer in by a phone that scans its code', async () => {
+it('lets a computer in by a phone that scans its code and types its number', async () => {
   const phone = await (await stage.browser.phone()).newPage();
   await signIn(phone, stage.node.url, account('teacher-parent'));
   const computer = await (await stage.browser.visitor()).newPage();
   await computer.goto(`${stage.node.url}/sign-in?next=/me/settings`);
   await computer.locator('button', { hasText: '用手机扫码登录' }).click();
-  const code = await computer.locator('.qr-c').innerText();
+  const [code, number] = [await computer.locator('#code').innerText(), await computer.locator('#number').innerText()];
   await computer.locator('svg.qr').waitFor();
   await isFit(computer);
 
   await phone.goto(`${stage.node.url}/sign-in/confirm?code=${code}`);
   await isFit(phone);
-  assert.equal(await phone.locator('.qr-c').innerText(), code);
+  assert.equal((await phone.locator('main').innerText()).includes(number), false);
   await phone.locator('label', { hasText: '家长' }).click();
+  await phone.locator('#number').fill('9');
+  await phone.locator('button', { hasText: '是我在登录' }).click();
+  await phone.locator('.error-summary', { hasText: '数字不同' }).waitFor();
+  await isFit(phone);
+  assert.equal(await phone.locator('label', { hasText: '家长' }).locator('input').isChecked(), true);
+  await phone.locator('#number').fill(number);
   await phone.locator('button', { hasText: '是我在登录' }).click();
   await phone.locator('.notice', { hasText: '已确认' }).waitFor();
   await isFit(phone);
@@ -75,8 +81,9 @@ it('lets a computer in without scripts, and shows when the phone refused', async
     await computer.goto(`${stage.node.url}/sign-in`);
     await computer.locator('button', { hasText: '用手机扫码登录' }).click();
     await phone.goto(`${stage.node.url}/sign-in/confirm`);
-    await phone.locator('#code').fill(await computer.locator('.qr-c').innerText());
+    await phone.locator('#code').fill(await computer.locator('#code').innerText());
     await phone.locator('button', { hasText: '下一步' }).click();
+    if (button === '是我在登录') await phone.locator('#number').fill(await computer.locator('#number').innerText());
     await phone.locator('button', { hasText: button }).click();
     await phone.locator('.notice').waitFor();
     await computer.locator(sign).first().waitFor();

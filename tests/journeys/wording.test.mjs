@@ -1,4 +1,5 @@
 // Every kind of page in three languages and at every width: no stray message key, named pictures and fields, nothing that sticks out.
+import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { overflow, wording } from './lib/checks.mjs';
 import { raise } from './lib/stage.mjs';
@@ -21,6 +22,16 @@ async function tooWide(page) {
   }
   return found;
 }
+
+it('finds what sticks out of the window, and not what scrolls in a box of its own', async () => {
+  const page = await (await stage.browser.visitor({ viewport: { width: 390, height: 844 } })).newPage();
+  const row = '<div style="overflow-x: auto"><p class="row" style="width: 900px">x</p></div>';
+  await page.setContent(`<body>${row}`);
+  assert.equal(await overflow(page), '');
+  await page.setContent(`<body>${row}<div><p class="wide" style="width: 600px">x</p></div>`);
+  assert.match(await overflow(page), /px too wide: <p class="wide">/);
+  await page.context().close();
+});
 
 for (const language of ['zh-Hans', 'zh-Hant', 'en']) {
   it(`every page speaks ${language}, names what it shows and fits its window`, async () => {

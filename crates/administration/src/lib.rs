@@ -29,7 +29,7 @@ pub fn routes() -> Router<App> {
 /// What stands on the desks of administrators.
 #[must_use]
 pub fn desk_links() -> DeskLinks {
-    let link = |href, icon, label, waiting| DeskLink { href, icon, label, waiting };
+    let link = |href, icon, label, waiting| DeskLink { href, icon, label, kind: None, waiting };
     DeskLinks::new(&[
         link("/admin/orgs", "git-branch", "orgs-title", None),
         link("/admin/schools", "school", "schools-title", Some(schools::count_waiting)),

@@ -1,3 +1,6 @@
+use std::ops::Deref;
+
+use kernel::AccountId;
 use testing::Reply;
 
 use crate::world::{World, after, worlds};
@@ -62,7 +65,7 @@ async fn a_school_that_asks_is_taken_in_and_its_administrator_takes_over() {
         let county = world.browser_of("county").await;
         assert!(county.get("/admin/schools").await.text().contains("示例县青山小学"));
         let slip = county.post_form(&format!("{}/approve", only_request(&world).await), &APPROVE).await;
-        assert_eq!(slip.status, 200, "{}", slip.text());
+        assert!(slip.status == 200 && slip.text().contains("https://learn.example/activate"), "{}", slip.text());
         assert_eq!(world.parent_of("示例县青山小学").await, "示例县");
         assert!(guest.get(&link).await.text().contains("已同意"));
         assert!(!guest.get(&link).await.text().contains(&code_on(&slip)), "the code goes to the person, not to the link");
@@ -116,6 +119,18 @@ async fn a_request_is_decided_once_and_a_refusal_has_a_reason() {
 }
 
 #[tokio::test]
+async fn a_refusal_takes_one_connection_at_a_time() {
+    for world in worlds().await {
+        ask(&world, NETWORK, &[]).await;
+        let (request, city) = (only_request(&world).await, world.browser_of("city").await);
+        let held = world.all_connections_but_one().await;
+        assert_eq!(city.post_form(&format!("{request}/approve"), &[("contact_name", "")]).await.status, 422, "{}", world.db.name());
+        assert_eq!(city.post_form(&format!("{request}/decline"), &[("reason", " ")]).await.status, 422, "{}", world.db.name());
+        drop(held);
+    }
+}
+
+#[tokio::test]
 async fn what_does_not_fit_is_said_field_by_field() {
     for world in worlds().await {
         let long = "长".repeat(501);
@@ -158,6 +173,32 @@ async fn one_network_asks_ten_times_an_hour_and_the_same_form_once() {
         assert_eq!((refused.status.as_u16(), refused.header("retry-after").is_empty()), (429, false));
         assert_eq!(ask(&world, "198.51.100.4", &[]).await.status, 303, "another network is not held back");
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM school_request").await, 11);
+    }
+}
+
+#[tokio::test]
+async fn how_the_invited_person_is_called_and_reached_is_in_their_export_and_goes_with_the_account() {
+    for world in worlds().await {
+        ask(&world, NETWORK, &[("note", "村小")]).await;
+        let request = only_request(&world).await;
+        world.browser_of("county").await.post_form(&format!("{request}/approve"), &APPROVE).await;
+        let mut tx = world.db.begin().await.unwrap();
+        let found = store::sql("SELECT home, invited_id FROM school_request");
+        let (home, account): (String, AccountId) =
+            found.fetch_one(&mut tx, |row| Ok((row.get("home")?, row.parse("invited_id")?))).await.unwrap();
+        let listing = administration::own_data::LISTINGS.iter().find(|listing| listing.file == "school-requests").unwrap();
+        let own = store::sql(listing.statement).bind(&home).bind(account);
+        assert_eq!(own.fetch_all(&mut tx, |row| row.get::<String>("contact")).await.unwrap(), ["office@qingshan.example"]);
+        let now = kernel::Clock::now(&*world.db.clock());
+        store::outbox::publish(&mut tx, &identity::AccountErased { home, account }, now).await.unwrap();
+        tx.commit().await.unwrap();
+        let subscribers = administration::subscribe(jobs::Subscribers::new());
+        jobs::Deliveries::new(world.db.deref().clone(), jobs::Wake::default(), subscribers).deliver_due().await.unwrap();
+        let left =
+            "SELECT COUNT(*) AS n FROM school_request WHERE contact_name <> '' OR contact <> '' OR note <> '' OR invited_id IS NOT NULL";
+        assert_eq!(world.count(left).await, 0, "{}", world.db.name());
+        let page = world.browser_of("county").await.get("/admin/schools").await;
+        assert!(page.text().contains("示例县青山小学") && !page.text().contains("方一帆"));
     }
 }
 

@@ -1,8 +1,9 @@
 use std::ops::Deref;
+use std::time::Duration;
 
 use identity::{DEMO_PASSWORD, demo_people};
 use kernel::OrgId;
-use store::sql;
+use store::{Dialect, Tx, sql};
 use testing::{Client, TestDb};
 use web::{App, ServeOptions, Service};
 
@@ -19,7 +20,7 @@ pub async fn worlds() -> Vec<World> {
         let mut tx = db.begin().await.unwrap();
         demo_people(&mut tx, &*db.clock()).await.unwrap();
         tx.commit().await.unwrap();
-        let app = App::new(db.deref().clone(), db.blobs(), db.clock());
+        let app = App::new(db.deref().clone(), db.blobs(), db.clock()).known_as("https://learn.example".parse().ok());
         let routes = identity::routes().merge(administration::routes());
         all.push(World { service: Service::new(app, routes, ServeOptions { trusts_proxy: true }), db });
     }
@@ -55,6 +56,18 @@ impl World {
         let mut tx = self.db.read().await.unwrap();
         let found = sql("SELECT p.name FROM org o JOIN org p ON p.id = o.parent_id WHERE o.name = $1").bind(name);
         found.fetch_one(&mut tx, |row| row.get("name")).await.unwrap()
+    }
+
+    /// All connections but one, on PostgreSQL: who wants two at once waits in vain. SQLite has one writer and as many readers as are wanted.
+    pub async fn all_connections_but_one(&self) -> Vec<Tx> {
+        let mut held = Vec::new();
+        while self.db.dialect() == Dialect::Postgres
+            && let Ok(tx) = tokio::time::timeout(Duration::from_millis(500), self.db.read()).await
+        {
+            held.push(tx.unwrap());
+        }
+        held.pop();
+        held
     }
 
     /// One number from the database.

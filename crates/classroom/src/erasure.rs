@@ -45,6 +45,12 @@ const STATEMENTS: &[&str] = &[
     "DELETE FROM term_text WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM term_text_shared WHERE $1 <> '' AND pupil_id = $2",
     "DELETE FROM class_attachment WHERE $1 <> '' AND account_id = $2",
+    "DELETE FROM inbox_entry WHERE $1 <> '' AND subject IN
+       (SELECT 'report/' || p.id FROM class_post p LEFT JOIN class_post top ON top.home = p.home AND top.id = p.reply_to
+         WHERE p.author_id = $2 OR top.author_id = $2)",
+    "DELETE FROM class_report WHERE $1 <> '' AND post_id IN
+       (SELECT p.id FROM class_post p LEFT JOIN class_post top ON top.home = p.home AND top.id = p.reply_to
+         WHERE p.author_id = $2 OR top.author_id = $2)",
     "DELETE FROM class_post WHERE $1 <> '' AND reply_to IN (SELECT id FROM class_post WHERE author_id = $2)",
     "DELETE FROM class_post WHERE $1 <> '' AND author_id = $2",
     "DELETE FROM class_report WHERE $1 <> '' AND reporter_id = $2",
@@ -54,6 +60,11 @@ const STATEMENTS: &[&str] = &[
     "DELETE FROM class_receipt WHERE $1 <> '' AND (reader_id = $2 OR account_id = $2)",
     "DELETE FROM class_receipt WHERE $1 <> '' AND notice_id IN (SELECT id FROM class_notice WHERE author_id = $2)",
     "DELETE FROM class_notice WHERE $1 <> '' AND author_id = $2",
+    "DELETE FROM class_form_answer WHERE $1 <> '' AND reader_id = $2",
+    "UPDATE class_form_answer SET account_id = NULL WHERE $1 <> '' AND account_id = $2",
+    "DELETE FROM class_form_answer WHERE $1 <> '' AND form_id IN (SELECT id FROM class_form WHERE author_id = $2)",
+    "DELETE FROM class_form_sums WHERE $1 <> '' AND form_id IN (SELECT id FROM class_form WHERE author_id = $2)",
+    "DELETE FROM class_form WHERE $1 <> '' AND author_id = $2",
 ];
 
 /// Lets classes hear what happens to accounts, and of consent that is withdrawn.

@@ -1,6 +1,9 @@
 //! What stands above every page of a class: its name, its kind, and the ways to its other pages.
 
+use std::collections::BTreeMap;
+
 use identity::{Action, ClassKind, Person};
+use kernel::Timestamp;
 use roster::Seen;
 use roster::ordinary::READABLE_DAYS;
 use web::Shell;
@@ -12,6 +15,8 @@ pub(crate) enum Tab {
     Feed,
     /// 通知
     Notices,
+    /// 表单
+    Forms,
     /// 成员
     Members,
     /// 请假
@@ -35,6 +40,7 @@ impl Tab {
     const ALL: &[Self] = &[
         Self::Feed,
         Self::Notices,
+        Self::Forms,
         Self::CheckIn,
         Self::Members,
         Self::Leave,
@@ -50,6 +56,7 @@ impl Tab {
         match self {
             Self::Feed => "feed",
             Self::Notices => "notices",
+            Self::Forms => "forms",
             Self::Members => "members",
             Self::Leave => "leave",
             Self::Attendance => "attendance",
@@ -64,7 +71,7 @@ impl Tab {
     /// What one must be allowed to do in the class to come here.
     const fn action(self) -> Action {
         match self {
-            Self::Feed | Self::Notices | Self::Members => Action::SeeClass,
+            Self::Feed | Self::Notices | Self::Forms | Self::Members => Action::SeeClass,
             Self::Leave => Action::SeeLeave,
             Self::Attendance => Action::SeeAttendance,
             Self::AfterSchool => Action::SeeAfterSchool,
@@ -80,7 +87,7 @@ impl Tab {
         match self {
             Self::Leave | Self::Attendance | Self::AfterSchool | Self::Evaluation | Self::Growth => true,
             // Most administrative classes have no class sessions either.
-            Self::Feed | Self::Notices | Self::Members | Self::CheckIn | Self::Session => false,
+            Self::Feed | Self::Notices | Self::Forms | Self::Members | Self::CheckIn | Self::Session => false,
         }
     }
 }
@@ -111,7 +118,9 @@ impl ClassHead {
     pub(crate) fn new(shell: &Shell, person: &Person, seen: &Seen, current: Tab) -> Self {
         let is_ordinary = seen.class.kind == ClassKind::Ordinary;
         let label = |tab: Tab| shell.t(&format!("class-tab-{}", tab.key())).into_owned();
-        let is_open = |tab: &Tab| person.may(tab.action(), seen.resource()).is_ok();
+        // Several tabs ask for the same, which is asked once.
+        let mut may = BTreeMap::new();
+        let mut is_open = |tab: &Tab| *may.entry(tab.action()).or_insert_with_key(|action| person.may(*action, seen.resource()).is_ok());
         let link = |tab: Tab| TabLink { key: tab.key(), label: label(tab), is_current: tab == current };
         Self {
             id: seen.class.id.to_string(),
@@ -119,12 +128,16 @@ impl ClassHead {
             kind: shell.t(&format!("class-{}", seen.class.kind.key())).into_owned(),
             is_administrative: !is_ordinary,
             school: seen.facts.line.org.name.clone(),
-            closed: seen.class.closed_at.map(|at| {
-                let until = at.plus_ms(READABLE_DAYS * 24 * 3_600_000);
-                shell.words().format("class-closed-note", &[("at", at.date().into()), ("until", until.date().into())]).into_owned()
-            }),
-            tabs: Tab::ALL.iter().copied().filter(is_open).map(link).collect(),
+            closed: seen.class.closed_at.map(|at| closed_note(shell, at, seen.closing.as_deref())),
+            tabs: Tab::ALL.iter().copied().filter(|tab| is_open(tab)).map(link).collect(),
             lacking: Tab::ALL.iter().copied().filter(|tab| is_ordinary && tab.needs_administrative()).map(label).collect(),
         }
     }
+}
+
+/// That the class was closed, until when it can be read, and why where the school closed it.
+fn closed_note(shell: &Shell, at: Timestamp, why: Option<&str>) -> String {
+    let until = at.plus_ms(READABLE_DAYS * 24 * 3_600_000);
+    let said = [("at", at.date().into()), ("until", until.date().into()), ("why", why.unwrap_or_default().into())];
+    shell.words().format(if why.is_some() { "class-closed-by-school" } else { "class-closed-note" }, &said).into_owned()
 }

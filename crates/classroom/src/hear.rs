@@ -62,7 +62,7 @@ const fn audience_key(audience: Audience, has_arrived: bool) -> &'static str {
     match (audience, has_arrived) {
         (Audience::Guardian, true) => "arrived",
         (Audience::Guardian, false) => "released",
-        (Audience::Teacher, _) => "class",
+        (Audience::Teacher | Audience::Pupil, _) => "class",
     }
 }
 

@@ -13,6 +13,7 @@ mod dialect;
 mod erasure;
 mod evaluation;
 mod feed;
+mod forms;
 mod growth;
 mod head;
 mod hear;
@@ -24,10 +25,12 @@ pub mod own_data;
 mod pages;
 mod period;
 mod reports;
+mod spreadsheet;
 mod text;
 
 use axum::routing::get;
 use axum::{Extension, Router};
+use identity::{DeskLink, DeskLinks, OrgKind};
 use media::Media;
 use web::App;
 
@@ -37,9 +40,20 @@ pub use class_session::{ForgetClassSessions, demo_picture_codes};
 pub use erasure::subscribe;
 pub use evaluation::demo_evaluation;
 pub use feed::{demo_feed, seed_feeds};
+pub use forms::demo_forms;
 pub use joining::demo_joining;
 pub use leave::demo_leave;
 pub use notices::demo_notice;
+
+/// What stands on the desks of administrators of a school.
+#[must_use]
+pub fn desk_links() -> DeskLinks {
+    let link = |href, icon, label, waiting| DeskLink { href, icon, label, kind: Some(OrgKind::School), waiting };
+    DeskLinks::new(&[
+        link("/admin/classes", "users-group", "school-classes-title", None),
+        link("/me/reports", "flag", "reports-title", Some(reports::count_waiting)),
+    ])
+}
 
 /// Everything under `/class`. Files that go with what is said there arrive through `media`.
 pub fn routes(media: Media) -> Router<App> {
@@ -60,5 +74,6 @@ pub fn routes(media: Media) -> Router<App> {
         .merge(feed::routes())
         .merge(reports::routes())
         .merge(notices::routes())
+        .merge(forms::routes())
         .layer(Extension(media))
 }

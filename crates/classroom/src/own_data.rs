@@ -142,4 +142,18 @@ pub const LISTINGS: &[Listing] = &[
                      WHERE $1 <> '' AND (r.account_id = $2 OR r.reader_id = $2) ORDER BY r.read_at, n.id",
         columns: &[("title", Text), ("audience", Text), ("read_at", Time)],
     },
+    Listing {
+        file: "class-forms",
+        statement: "SELECT title, intro, questions, is_anonymous, closes_at, made_at
+                      FROM class_form WHERE $1 <> '' AND author_id = $2 ORDER BY made_at, id",
+        columns: &[("title", Text), ("intro", Text), ("questions", Text), ("is_anonymous", Number), ("closes_at", Time), ("made_at", Time)],
+    },
+    // Of an anonymous form there is that one answered; what, nobody can tell any more.
+    Listing {
+        file: "class-form-answers",
+        statement: "SELECT f.title, f.questions, f.is_anonymous, n.answers, n.made_at
+                      FROM class_form_answer n JOIN class_form f ON f.home = n.home AND f.id = n.form_id
+                     WHERE $1 <> '' AND (n.account_id = $2 OR n.reader_id = $2) ORDER BY f.made_at, f.id",
+        columns: &[("title", Text), ("questions", Text), ("is_anonymous", Number), ("answers", Text), ("made_at", Time)],
+    },
 ];

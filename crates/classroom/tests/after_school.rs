@@ -1,5 +1,5 @@
 use identity::AccountErased;
-use kernel::{Clock, OfferId};
+use kernel::{Clock, OfferId, RequestId};
 use store::sql;
 use testing::Client;
 use web::Service;
@@ -108,8 +108,12 @@ async fn nobody_chooses_for_another_child_and_young_pupils_not_alone() {
             let reply = world.browser_of(who).await.post_form(&path, &[("child", &child), ("offer", &offer)]).await;
             assert_eq!(reply.status.as_u16(), status, "{who} on {}", world.db.name());
         }
-        let young = world.browser_of("pupil-primary").await.get(&format!("{}/after-school", address("四（2）班"))).await;
-        assert!(young.text().contains("请由家长填报") && !young.text().contains("<select"), "{}", young.text());
+        let (young, fourth) = (world.browser_of("pupil-primary").await, format!("{}/after-school", address("四（2）班")));
+        let page = young.get(&fourth).await;
+        assert!(page.text().contains("由家长填报志愿") && !page.text().contains("<select"), "{}", page.text());
+        let (own, request) = (world.account("pupil-primary").await.to_string(), RequestId::new().to_string());
+        let refused = young.post_form(&fourth, &[("request", &request), ("child", &own)]).await;
+        assert!(refused.status == 403 && refused.text().contains("由家长填报志愿"), "{}", refused.text());
         let ordinary = world.browser_of("pupil").await.get(&format!("{}/after-school", address("科学社"))).await;
         assert_eq!(ordinary.status, 403, "an ordinary class has no after-school service");
     }
@@ -151,7 +155,7 @@ async fn a_school_offers_a_course_its_teacher_notes_who_came_and_the_report_name
         assert!(page.text().contains("到课 1 人") && page.text().contains("未到："), "{}", page.text());
 
         let report = school.get("/after-school/report.csv").await;
-        assert!(report.text().contains("\"'=舞蹈\"") && report.text().contains(",30,3,1"), "{}", report.text());
+        assert!(report.text().contains("'=舞蹈,") && report.text().contains(",30,3,1"), "{}", report.text());
         assert!(!report.text().contains("安然") && !report.text().contains("周敏"));
         for (who, path) in [("teacher-parent", course.as_str()), ("parent", &course), ("pupil", "/after-school"), ("city", "/after-school")]
         {

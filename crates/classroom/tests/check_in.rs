@@ -187,6 +187,8 @@ async fn nobody_else_reads_what_a_pupil_handed_in() {
             assert_eq!(seen.status.as_u16(), page, "{name}");
             assert!(page == 404 || !seen.text().contains("只给老师看"), "{name}");
             assert_eq!(browser.get(&picture).await.status, 404, "{name}");
+            let end = browser.post_form(&format!("{at}/end"), &[]).await;
+            assert_eq!(end.status.as_u16(), if page == 200 { 403 } else { 404 }, "{name} ends it");
             for act in ["remove", "comment", "show", "hide", "ask"] {
                 assert_eq!(browser.post_form(&format!("{entry}/{act}"), &[("stamp", "careful")]).await.status, 404, "{name} {act}");
             }
@@ -196,7 +198,11 @@ async fn nobody_else_reads_what_a_pupil_handed_in() {
         for path in [&at, &picture] {
             assert_eq!(school.get(path).await.status, 403, "{path}");
         }
-        for act in ["comment", "show", "ask"] {
+        for browser in [&school, &pupil, &world.browser_of("parent").await] {
+            assert_eq!(browser.post_form(&format!("{at}/end"), &[]).await.status, 403);
+        }
+        assert_eq!(count(&world, "SELECT COUNT(*) AS n FROM check_in").await, 1, "nobody ended it");
+        for act in ["comment", "show", "hide", "ask"] {
             assert_eq!(pupil.post_form(&format!("{entry}/{act}"), &[("stamp", "careful")]).await.status, 403, "{act}");
         }
         assert_eq!(teacher.post_form(&format!("{entry}/remove"), &[]).await.status, 403);

@@ -2,6 +2,7 @@ use std::ops::Deref;
 
 use classroom::ForgetClassSessions;
 use identity::DEMO_PASSWORD;
+use identity::oauth::{NewClient, add_client};
 use kernel::{AccountId, Clock};
 use store::sql;
 use testing::{Client, Reply};
@@ -83,6 +84,8 @@ async fn a_pupil_signs_in_with_pictures_and_is_out_when_the_class_is_over() {
         assert_eq!((reply.status.as_u16(), reply.header("location")), (303, "/me"), "{}", world.db.name());
         assert!(tablet.get("/me/badge").await.text().contains("林小芽"));
         assert!(teacher.get(&page()).await.text().contains("已登录 1 人"));
+        let devices = world.browser_of("c21-05").await.get("/me/settings").await;
+        assert!(devices.text().contains("课堂图片登录"), "nobody typed a password on {}: {}", world.db.name(), devices.text());
 
         assert_eq!(teacher.post_form(&format!("{}/act", page()), &[("act", "end")]).await.status, 303);
         assert!(!is_signed_in(&tablet).await, "the class is over on {}", world.db.name());
@@ -132,6 +135,9 @@ async fn what_is_opened_with_pictures_is_for_learning_only() {
             "/me/settings/consent",
             "/me/settings/erase",
             "/me/settings/export",
+            "/me/settings/ways",
+            "/oauth/authorize",
+            "/sign-in/confirm",
             "/me/role",
             "/me/children",
             "/me/children/pair",
@@ -162,6 +168,40 @@ async fn what_is_opened_with_pictures_is_for_learning_only() {
         assert!(badge.text().contains("action=\"/in/leave\"") && !badge.text().contains("/me/settings"));
         assert_eq!(tablet.post_form("/in/leave", &[]).await.header("location"), "/in/names");
         assert!(!is_signed_in(&tablet).await);
+    }
+}
+
+#[tokio::test]
+async fn what_was_agreed_to_at_home_signs_nobody_in_elsewhere_from_a_shared_device() {
+    for world in worlds().await {
+        give_codes(&world).await;
+        let new = NewClient {
+            name: "示例省平台".to_owned(),
+            redirect_uris: vec!["https://elsewhere.example/back".to_owned()],
+            scopes: "openid".parse().unwrap(),
+            is_confidential: false,
+        };
+        let mut tx = world.db.begin().await.unwrap();
+        let (client, _) = add_client(&mut tx, &new, world.db.clock().now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let (client, challenge) = (client.id.to_string(), "a".repeat(43));
+        let asked = [
+            ("response_type", "code"),
+            ("client_id", client.as_str()),
+            ("redirect_uri", "https://elsewhere.example/back"),
+            ("scope", "openid"),
+            ("code_challenge", challenge.as_str()),
+            ("code_challenge_method", "S256"),
+        ];
+        let link = asked.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
+        let at_home = world.browser_of("c21-05").await;
+        let agreed = at_home.post_form("/oauth/authorize", &[&asked[..], &[("decision", "agree")]].concat()).await;
+        assert!(agreed.header("location").contains("code="), "{}", agreed.text());
+
+        let code = begin(&world, &teacher(&world).await).await;
+        let tablet = device(&world, &code).await;
+        assert_eq!(tap(&tablet, "c21-05", RIGHT).await.status, 303);
+        assert_eq!(tablet.get(&format!("/oauth/authorize?{link}")).await.status, 403, "{}", world.db.name());
     }
 }
 

@@ -9,6 +9,8 @@ mod erasure;
 mod evaluation;
 mod feed;
 mod feed_files;
+mod forms;
+mod forms_results;
 mod guardians;
 mod inbox;
 mod joining;

@@ -42,6 +42,35 @@ async fn members_leave_by_themselves_and_the_head_teacher_hands_the_class_on_fir
 }
 
 #[tokio::test]
+async fn the_school_closes_a_class_with_a_reason_that_everybody_in_it_reads() {
+    for world in worlds().await {
+        let (teacher, school) = (world.browser_of("teacher").await, world.browser_of("school").await);
+        let class = full_class(&world, &teacher).await;
+        let close = format!("/admin{}/close", class.replace("/class/", "/classes/"));
+        assert!(school.get("/admin/classes").await.text().contains(&close), "{}", world.db.name());
+        for (who, status) in [("teacher", 403), ("pupil-primary", 403), ("county", 404), ("city", 403), ("c73-01", 404)] {
+            let reply = world.browser_of(who).await.post_form(&close, &[("why", "重复")]).await;
+            assert_eq!(reply.status.as_u16(), status, "{who} on {}", world.db.name());
+        }
+        assert_eq!(school.post_form(&close, &[("why", " ")]).await.status, 400, "a reason is needed");
+        assert_eq!(school.post_form(&close, &[("why", "与社团重复，请并到科学社。")]).await.header("location"), "/admin/classes");
+        assert!(!school.get("/admin/classes").await.text().contains(&close));
+        assert_eq!(school.post_form(&close, &[("why", "再来")]).await.status, 403, "once");
+        for who in ["teacher", "teacher-parent", "pupil-primary"] {
+            let page = world.browser_of(who).await.get(&format!("{class}/members")).await;
+            assert!(page.text().contains("由学校关闭，原因：“与社团重复，请并到科学社。”"), "{who}: {}", page.text());
+        }
+        assert_eq!(teacher.post_form(&format!("{class}/settings/code"), &[("days", "7")]).await.status, 409);
+        // Whatever the hour was, the next day it is seen.
+        world.db.clock().advance_ms(DAY_MS);
+        assert!(teacher.get("/me/inbox").await.text().contains("普通班“天文社”已由学校关闭"), "{}", world.db.name());
+        let guardian = world.browser_of("parent").await.get("/me/inbox").await;
+        assert!(guardian.text().contains("所在的普通班“天文社”已由学校关闭"), "{}", guardian.text());
+        assert_eq!(count(&world, "SELECT COUNT(*) AS n FROM audit_log WHERE action = 'class.close_by_school'").await, 1);
+    }
+}
+
+#[tokio::test]
 async fn a_closed_class_is_read_for_half_a_year_and_changes_no_more() {
     for world in worlds().await {
         let (teacher, pupil) = (world.browser_of("teacher").await, world.browser_of("pupil-primary").await);

@@ -187,6 +187,17 @@ pub(crate) async fn save_display_name(tx: &mut Tx, home: &Home, account: Account
     Ok(())
 }
 
+/// Notes that a pupil counts as under 14, as if they had said so at `said_at`; what was said later stays.
+pub(crate) async fn note_under_14(tx: &mut Tx, home: &Home, account: AccountId, said_at: Timestamp) -> Result<(), DbError> {
+    sql("UPDATE account SET said_under_14_at = $3 WHERE home = $1 AND id = $2 AND COALESCE(said_under_14_at, 0) < $3")
+        .bind(home)
+        .bind(account)
+        .bind(said_at)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Changes the password.
 pub(crate) async fn save_password(tx: &mut Tx, home: &Home, account: AccountId, hash: &str) -> Result<(), DbError> {
     sql("UPDATE account SET password_hash = $3 WHERE home = $1 AND id = $2").bind(home).bind(account).bind(hash).execute(tx).await?;

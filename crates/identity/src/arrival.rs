@@ -11,6 +11,8 @@ pub(crate) enum Way {
     Phone,
     /// An account elsewhere (OpenID Connect)
     Provider,
+    /// Four pictures, in a class session
+    Pictures,
 }
 
 /// A text that names no way.
@@ -19,7 +21,12 @@ pub(crate) enum Way {
 pub(crate) struct WayError;
 
 impl Way {
-    const ALL: [Self; 4] = [Self::Password, Self::Passkey, Self::Phone, Self::Provider];
+    const ALL: [Self; 5] = [Self::Password, Self::Passkey, Self::Phone, Self::Provider, Self::Pictures];
+
+    /// Whether the person themselves was here to come in: what was said on another device or by another system may have been a mistake.
+    pub(crate) const fn proves_presence(self) -> bool {
+        matches!(self, Self::Password | Self::Passkey)
+    }
 
     /// The name in the database and in messages.
     pub(crate) const fn key(self) -> &'static str {
@@ -28,6 +35,7 @@ impl Way {
             Self::Passkey => "passkey",
             Self::Phone => "phone",
             Self::Provider => "provider",
+            Self::Pictures => "pictures",
         }
     }
 }

@@ -2,8 +2,9 @@
 //! many tries at once gain nothing, and taken back when it was right.
 
 use kernel::{AccountId, Timestamp};
-use sha2::{Digest, Sha256};
 use store::{Db, DbError, Tx, sql};
+
+use crate::opaque::digest_of;
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -80,8 +81,7 @@ fn count(so_far: Tries, limit: Limit, now: Timestamp) -> Result<Tries, TooOften>
 
 /// What is counted together: a digest, so that neither names nor addresses are kept.
 fn bucket(kind: &str, what: &str) -> String {
-    let digest = Sha256::digest(format!("{kind}:{what}").as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    digest_of(&format!("{kind}:{what}"))
 }
 
 /// The bucket of a name, whether or not there is such an account.

@@ -5,6 +5,8 @@ use kernel::{AccountId, Timestamp};
 use sha2::{Digest, Sha256};
 use store::{Db, DbError, Row, Tx, sql};
 
+use crate::opaque::hex;
+
 /// An entry as it is kept.
 struct Entry {
     seq: i64,
@@ -24,7 +26,7 @@ impl Entry {
             digest.update((field.len() as u64).to_be_bytes());
             digest.update(field.as_bytes());
         }
-        digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&digest.finalize())
     }
 }
 
@@ -35,6 +37,12 @@ pub enum Verdict {
     Whole(i64),
     /// The first entry that is not as it was written, or is missing.
     BrokenAt(i64),
+}
+
+/// Who acts from the command line: whoever runs the machine, for whom there is no account.
+#[must_use]
+pub fn operator() -> AccountId {
+    AccountId::from_name("qinghe", "operator")
 }
 
 /// Writes down that `actor` did `action` to `subject` (ids, no names); it stands if and only if `tx` commits.

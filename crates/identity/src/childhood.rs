@@ -1,5 +1,5 @@
 //! Who is under 14, so that a guardian decides about their data (Personal Information Protection Law, article 31). No birthday is kept: the
-//! year at school tells, or the pupil does.
+//! year at school tells, or the pupil does. A year at school that a child types itself makes nobody older.
 
 use kernel::Timestamp;
 
@@ -8,7 +8,8 @@ use crate::Schooling;
 /// Pupils of the first six years are under 14.
 const LAST_YEAR_UNDER_14: usize = 6;
 /// Who is not yet 14 and past the sixth year will be in so long.
-const SAID_COUNTS_FOR_MS: i64 = 2 * 365 * 24 * 3_600_000;
+const SAID_COUNTS_FOR_MS: i64 = 2 * YEAR_MS;
+const YEAR_MS: i64 = 365 * 24 * 3_600_000;
 
 /// Whether a pupil who attends `schooling`, and said at `said_at` to be under 14, is.
 pub(crate) fn is_under_14(schooling: Option<&Schooling>, said_at: Option<Timestamp>, now: Timestamp) -> bool {
@@ -16,11 +17,18 @@ pub(crate) fn is_under_14(schooling: Option<&Schooling>, said_at: Option<Timesta
     says_so || schooling.is_some_and(|schooling| schooling.year() <= LAST_YEAR_UNDER_14)
 }
 
+/// When the first six years end of a pupil who attended `before`, if now they say to attend a later year: from then on they count as if they had
+/// just said to be under 14. So nobody is let out of childhood by a form, and nobody stays in it for ever.
+pub(crate) fn sixth_year_ends(before: &Schooling, after: &Schooling, now: Timestamp) -> Option<Timestamp> {
+    let years_left = LAST_YEAR_UNDER_14.checked_sub(before.year()).filter(|_| after.year() > before.year())?;
+    Some(now.plus_ms(i64::try_from(years_left).ok()? * YEAR_MS))
+}
+
 #[cfg(test)]
 mod tests {
     use kernel::Timestamp;
 
-    use super::is_under_14;
+    use super::{YEAR_MS, is_under_14, sixth_year_ends};
     use crate::Schooling;
 
     #[test]
@@ -36,5 +44,18 @@ mod tests {
         let grown: Schooling = "初中/九年级".parse().unwrap();
         assert!(!is_under_14(Some(&grown), Some(said), said.plus_ms(3 * 365 * 24 * 3_600_000)));
         assert!(!is_under_14(None, None, now), "a grown-up attends nothing");
+    }
+
+    #[test]
+    fn who_says_to_attend_a_later_year_is_a_child_as_long_as_before() {
+        let now = Timestamp::from_ms(0);
+        let ends = |before: &str, after: &str| sixth_year_ends(&before.parse().unwrap(), &after.parse().unwrap(), now);
+        assert_eq!(ends("小学/三年级", "高中/高三"), Some(now.plus_ms(3 * YEAR_MS)));
+        assert_eq!(ends("小学/三年级", "小学/六年级"), Some(now.plus_ms(3 * YEAR_MS)), "also step by step");
+        assert_eq!(ends("小学/六年级", "初中/七年级"), Some(now));
+        for (before, after) in [("初中/七年级", "高中/高三"), ("小学/六年级", "小学/三年级"), ("小学/六年级", "小学/六年级")]
+        {
+            assert_eq!(ends(before, after), None, "{before} to {after}");
+        }
     }
 }

@@ -7,9 +7,11 @@ use kernel::{AccountId, ClassSessionId, Timestamp};
 use store::{Db, DbError, Tx, sql};
 use web::PageError;
 
+use crate::arrival::{Arrival, Way};
 use crate::attempts::{self, PER_NETWORK, TooOften};
+use crate::browser::Beginning;
 use crate::guardians::Owner;
-use crate::session::{self, Token};
+use crate::session::{self, Lasts, Token};
 
 /// Somebody who is signed in now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +34,7 @@ impl Opened {
     /// Gives the device its cookies.
     pub fn set_cookies(&self, asked: &HeaderMap, answer: &mut Response) {
         self.token.set_cookies(asked, answer.headers_mut(), self.lasts_seconds);
+        Beginning::forget_others(None, answer.headers_mut());
     }
 }
 
@@ -51,14 +54,8 @@ pub async fn open(
         session::close(tx, &earlier).await?;
     }
     close(tx, class_session, who.account).await?;
-    let (id, token) = session::open(tx, &who.home, who.account, &session::device(asked), now).await?;
-    sql("UPDATE session SET class_session_id = $3, expires_at = $4 WHERE home = $1 AND id = $2")
-        .bind(&who.home)
-        .bind(id)
-        .bind(class_session.to_string())
-        .bind(ends_at)
-        .execute(tx)
-        .await?;
+    let (arrival, lasts) = (Arrival::by(Way::Pictures, ""), Lasts::InClass(class_session, ends_at));
+    let (_, token) = session::open_by(tx, who, &arrival, lasts, &session::device(asked), now).await?;
     Ok(Opened { token, lasts_seconds: (ends_at.as_ms() - now.as_ms()) / 1000 })
 }
 
@@ -107,8 +104,9 @@ pub async fn leave(tx: &mut Tx, asked: &HeaderMap) -> Result<(), DbError> {
     }
 }
 
-/// Takes the cookies of a sign-in back.
+/// Takes the cookies of a sign-in back, also of what was begun and not finished.
 pub fn clear_cookies(answer: &mut Response) {
+    Beginning::forget_others(None, answer.headers_mut());
     session::clear_cookies(answer.headers_mut());
 }
 

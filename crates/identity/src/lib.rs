@@ -26,6 +26,7 @@ mod names;
 pub mod oauth;
 mod opaque;
 pub mod org;
+mod origin;
 mod pages;
 mod paper_code;
 mod passkey;
@@ -45,7 +46,6 @@ mod tabs;
 pub mod throttle;
 mod upkeep;
 mod visit;
-mod ways;
 mod ways_in;
 
 pub use access::{

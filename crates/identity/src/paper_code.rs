@@ -7,23 +7,24 @@ const ALPHABET: &[u8; 31] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 const FAIR_BELOW: u8 = 248;
 const LONGEST_TYPED_BYTES: usize = 64;
 
-/// A code of `LENGTH` characters that people read and type. Of those on paper only the digest is ever kept.
+/// A code of `LENGTH` characters that people read and type, for one purpose: none passes for a code of another. Of those on paper only the
+/// digest is ever kept.
 #[derive(Clone, PartialEq, Eq)]
-pub struct PaperCode<const LENGTH: usize>(String);
+pub struct PaperCode<const PURPOSE: char, const LENGTH: usize>(String);
 
 /// Leads into an ordinary class: one of 31^8.
-pub type JoinCode = PaperCode<8>;
+pub type JoinCode = PaperCode<'j', 8>;
 
 /// Pairs a guardian with a child: one of 31^10.
-pub(crate) type PairingCode = PaperCode<10>;
+pub(crate) type PairingCode = PaperCode<'p', 10>;
 
 /// Shown by a computer that waits for a phone: one of 31^8, good for minutes, and counted when wrong.
-pub(crate) type ComputerCode = PaperCode<8>;
+pub(crate) type ComputerCode = PaperCode<'c', 8>;
 
 /// Takes over an account that the school made: one of 31^12.
-pub(crate) type ActivationCode = PaperCode<12>;
+pub(crate) type ActivationCode = PaperCode<'a', 12>;
 
-impl<const LENGTH: usize> PaperCode<LENGTH> {
+impl<const PURPOSE: char, const LENGTH: usize> PaperCode<PURPOSE, LENGTH> {
     /// A code that nobody can guess.
     ///
     /// # Errors

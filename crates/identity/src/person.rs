@@ -46,6 +46,12 @@ impl Person {
         }
     }
 
+    /// Whose data it is that the person keeps.
+    #[must_use]
+    pub fn owner(&self) -> Owner {
+        Owner { home: self.home.clone(), account: self.account }
+    }
+
     /// Asks the authorizer.
     ///
     /// # Errors
@@ -84,9 +90,9 @@ impl Person {
         }
         let mut tx = app.db.begin().await?;
         session::touch(&mut tx, &self.home, self.session, now).await?;
+        let owner = self.owner();
         if let Some(minor) = self.minor.as_mut().filter(|minor| !minor.at(now).is_rest()) {
-            let who = Owner { home: self.home.clone(), account: self.account };
-            if minor_mode::count_slot(&mut tx, &who, now).await? {
+            if minor_mode::count_slot(&mut tx, &owner, now).await? {
                 minor.used_minutes += minor_mode::SLOT_MINUTES;
             }
         }

@@ -82,6 +82,31 @@ pub async fn attend(tx: &mut Tx, who: &Owner, school: OrgId, schooling: Schoolin
     account::save_role(tx, &who.home, who.account, &NewRole { key, is_confirmed: true, schooling: Some(schooling) }, now).await
 }
 
+/// The school says that somebody teaches there.
+///
+/// # Errors
+/// The database refused it.
+pub async fn employ(tx: &mut Tx, who: &Owner, school: OrgId, now: Timestamp) -> Result<(), DbError> {
+    let key = RoleKey { kind: RoleKind::Teacher, org: Some(school) };
+    account::save_role(tx, &who.home, who.account, &NewRole { key, is_confirmed: true, schooling: None }, now).await
+}
+
+/// The school says that somebody no longer teaches there: the role means nothing until a school confirms it again, and no code on paper opens
+/// the account.
+///
+/// # Errors
+/// The database refused it.
+pub async fn dismiss(tx: &mut Tx, who: &Owner, school: OrgId) -> Result<(), DbError> {
+    sql("UPDATE account_role SET is_confirmed = 0 WHERE home = $1 AND account_id = $2 AND kind = $3 AND org_id = $4")
+        .bind(&who.home)
+        .bind(who.account)
+        .bind(RoleKind::Teacher.key())
+        .bind(school)
+        .execute(tx)
+        .await?;
+    forget_code(tx, who.home.as_str(), who.account).await
+}
+
 /// Makes a code for each of `people` whose account waits, in place of earlier codes; the codes are told once and kept as digests.
 ///
 /// # Errors
@@ -125,19 +150,6 @@ pub async fn invite(tx: &mut Tx, who: &Owner, now: Timestamp) -> Result<Option<S
 pub async fn is_waiting(tx: &mut Tx, who: &Owner) -> Result<bool, DbError> {
     let hash = sql("SELECT password_hash FROM account WHERE home = $1 AND id = $2").bind(&who.home).bind(who.account);
     Ok(hash.fetch_optional(tx, |row| row.get::<String>("password_hash")).await?.is_some_and(|hash| hash.is_empty()))
-}
-
-/// Whose code on paper it is, whether or not they have taken their account over.
-///
-/// # Errors
-/// The database refused it.
-pub async fn find_by_code(tx: &mut Tx, typed: &str, now: Timestamp) -> Result<Option<Owner>, DbError> {
-    let Some(code) = ActivationCode::typed(typed) else { return Ok(None) };
-    sql("SELECT home, account_id FROM activation_code WHERE code_hash = $1 AND expires_at > $2")
-        .bind(code.digest())
-        .bind(now)
-        .fetch_optional(tx, |row| Ok(Owner { home: row.parse("home")?, account: row.parse("account_id")? }))
-        .await
 }
 
 /// A pupil of `from` becomes one of `to`; whoever acted as the one acts as the other.

@@ -52,6 +52,12 @@ impl Schooling {
         GRADES.iter().position(|name| *name == self.grade).map_or(0, |at| at + 1)
     }
 
+    /// Whether it is 初中 or 高中. The year does not tell: 六年级 is primary or not by the system, and a special school has all nine.
+    #[must_use]
+    pub fn is_secondary(&self) -> bool {
+        self.stage.starts_with("初中") || self.stage.starts_with("高中")
+    }
+
     /// The grade in the reader's language.
     #[must_use]
     pub fn grade_in(&self, words: &Words) -> String {
@@ -110,6 +116,11 @@ mod tests {
     fn only_real_combinations_of_stage_and_grade_exist() {
         assert!("初中/七年级".parse::<Schooling>().is_ok());
         assert!("初中（五•四学制）/六年级".parse::<Schooling>().is_ok());
+        for (key, is_secondary) in
+            [("小学/六年级", false), ("初中（五•四学制）/六年级", true), ("高中/高一", true), ("特殊教育/九年级", false)]
+        {
+            assert_eq!(key.parse::<Schooling>().map(|schooling| schooling.is_secondary()), Ok(is_secondary), "{key}");
+        }
         for wrong in ["", "初中", "初中/一年级", "小学/七年级", "大学/一年级", "初中/七年级/上册"] {
             assert!(wrong.parse::<Schooling>().is_err(), "{wrong}");
         }

@@ -1,15 +1,15 @@
 //! Signed-in devices. The cookie holds 256 random bits; the database only their digest, so a stolen database opens no account.
 
-use axum::http::header::{COOKIE, SET_COOKIE, USER_AGENT};
+use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
-use kernel::{AccountId, SessionId, Timestamp};
-use sha2::{Digest, Sha256};
+use kernel::{AccountId, ClassSessionId, SessionId, Timestamp};
 use store::{DbError, Row, Tx, sql};
-use web::PageError;
+use web::{PageError, came_by_https, cookie};
 
 use crate::Home;
 use crate::arrival::{Arrival, Way};
 use crate::guardians::Owner;
+use crate::opaque::Opaque;
 
 const COOKIE_NAME: &str = "qh_session";
 /// Readable by scripts, and says only that it is worth asking for the badge.
@@ -32,32 +32,28 @@ pub(crate) struct Session {
 /// The secret of a session, with the home that says where to look for it.
 pub(crate) struct Token {
     pub(crate) home: Home,
-    secret: String,
+    secret: Opaque,
 }
 
 impl Token {
     fn new(home: &Home) -> Result<Self, PageError> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|_| PageError::internal(std::io::Error::other("no randomness")))?;
-        Ok(Self { home: home.clone(), secret: hex(&bytes) })
+        Ok(Self { home: home.clone(), secret: Opaque::new()? })
     }
 
     /// The token of the request's cookie.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
         let (home, secret) = cookie(headers, COOKIE_NAME)?.split_once('.')?;
-        let well_formed = secret.len() == 64 && secret.bytes().all(|b| b.is_ascii_hexdigit());
-        well_formed.then_some(Self { home: home.parse().ok()?, secret: secret.to_owned() })
+        Some(Self { home: home.parse().ok()?, secret: Opaque::read(secret)? })
     }
 
     /// What the database knows of it.
     pub(crate) fn digest(&self) -> String {
-        hex(&Sha256::digest(self.secret.as_bytes()))
+        self.secret.digest()
     }
 
     /// The cookies of somebody signed in, for `seconds`; `asked` tells whether the browser came by https.
     pub(crate) fn set_cookies(&self, asked: &HeaderMap, answer: &mut HeaderMap, seconds: i64) {
-        let secure = if web::came_by_https(asked) { "; Secure" } else { "" };
-        let Self { home, secret } = self;
+        let (home, secret, secure) = (&self.home, self.secret.as_str(), secure(asked));
         append(answer, &format!("{COOKIE_NAME}={home}.{secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"));
         append(answer, &format!("{SIGNED_IN_COOKIE}=1; Path=/; Max-Age={seconds}; SameSite=Lax{secure}"));
     }
@@ -69,25 +65,15 @@ pub(crate) fn clear_cookies(answer: &mut HeaderMap) {
     append(answer, &format!("{SIGNED_IN_COOKIE}=; Path=/; Max-Age=0; SameSite=Lax"));
 }
 
-/// A proxy says how the browser came. Who forges it changes nothing but their own cookie.
+/// The end of a cookie that must not travel without encryption, where the browser came by https.
 pub(crate) fn secure(asked: &HeaderMap) -> &'static str {
-    let https = asked.get("x-forwarded-proto").is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"));
-    if https { "; Secure" } else { "" }
+    if came_by_https(asked) { "; Secure" } else { "" }
 }
 
 pub(crate) fn append(headers: &mut HeaderMap, cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         headers.append(SET_COOKIE, value);
     }
-}
-
-pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(found, _)| *found == name).map(|(_, value)| value)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Browser and system in a few words; the full text of the header is not kept.
@@ -108,6 +94,15 @@ pub(crate) fn device(headers: &HeaderMap) -> String {
     [browser, system].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
+/// How long a sign-in lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lasts {
+    /// As long as the device is used
+    WhileUsed,
+    /// Until the class session ends
+    InClass(ClassSessionId, Timestamp),
+}
+
 /// Signs a device in with the password; see [`open_by`].
 pub(crate) async fn open(
     tx: &mut Tx,
@@ -116,7 +111,7 @@ pub(crate) async fn open(
     device: &str,
     now: Timestamp,
 ) -> Result<(SessionId, Token), PageError> {
-    open_by(tx, &Owner { home: home.clone(), account }, &Arrival::by(Way::Password, ""), device, now).await
+    open_by(tx, &Owner { home: home.clone(), account }, &Arrival::by(Way::Password, ""), Lasts::WhileUsed, device, now).await
 }
 
 /// Signs a device in; the answer's token is shown to the browser and then forgotten.
@@ -124,12 +119,18 @@ pub(crate) async fn open_by(
     tx: &mut Tx,
     who: &Owner,
     arrival: &Arrival,
+    lasts: Lasts,
     device: &str,
     now: Timestamp,
 ) -> Result<(SessionId, Token), PageError> {
     let (id, token) = (SessionId::new(), Token::new(&who.home)?);
-    sql("INSERT INTO session (home, id, token_hash, account_id, device, way, way_name, confirmed_by, created_at, seen_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)")
+    let (class_session, expires_at) = match lasts {
+        Lasts::WhileUsed => (None, now.plus_ms(IDLE_MS)),
+        Lasts::InClass(class_session, ends_at) => (Some(class_session), ends_at),
+    };
+    sql("INSERT INTO session (home, id, token_hash, account_id, device, way, way_name, confirmed_by, class_session_id,
+                              created_at, seen_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)")
     .bind(&who.home)
     .bind(id)
     .bind(token.digest())
@@ -138,8 +139,9 @@ pub(crate) async fn open_by(
     .bind(arrival.way.key())
     .bind(&arrival.name)
     .bind(arrival.confirmed_by)
+    .bind(class_session)
     .bind(now)
-    .bind(now.plus_ms(IDLE_MS))
+    .bind(expires_at)
     .execute(tx)
     .await?;
     Ok((id, token))
@@ -169,12 +171,12 @@ fn session(row: &Row) -> Result<Session, DbError> {
     Ok(Session { id: row.parse("id")?, device: row.get("device")?, arrival, created_at, seen_at })
 }
 
-/// When somebody signed in on the device.
-pub(crate) async fn find_opened_at(tx: &mut Tx, home: &Home, id: SessionId) -> Result<Option<Timestamp>, DbError> {
-    sql("SELECT created_at FROM session WHERE home = $1 AND id = $2")
+/// When somebody signed in on the device, and how.
+pub(crate) async fn find_opening(tx: &mut Tx, home: &Home, id: SessionId) -> Result<Option<(Timestamp, Way)>, DbError> {
+    sql("SELECT created_at, way FROM session WHERE home = $1 AND id = $2")
         .bind(home)
         .bind(id)
-        .fetch_optional(tx, |row| row.get("created_at"))
+        .fetch_optional(tx, |row| Ok((row.get("created_at")?, row.parse("way")?)))
         .await
 }
 

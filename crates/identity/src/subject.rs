@@ -48,8 +48,7 @@ impl Subject {
 
     /// The person themselves.
     pub(crate) async fn own(tx: &mut Tx, person: &Person, now: Timestamp) -> Result<Self, PageError> {
-        let owner = Owner { home: person.home.clone(), account: person.account };
-        Self::find(tx, person, owner, now).await
+        Self::find(tx, person, person.owner(), now).await
     }
 
     /// A child of the person, by the id in an address; what is no child of theirs is not found.

@@ -37,7 +37,7 @@ async fn hostile_input_is_refused_with_a_sentence_and_never_with_a_fault() {
             assert_eq!(browser.post("/sign-in", &fields).await, 422, "{nasty:?}");
         }
         let browser = world.browser();
-        for cookie in ["", ".", "990101.", "990101.zz", "../../x.00", &format!("990101.{}", "0".repeat(64)), &"0".repeat(4000)] {
+        for cookie in ["", ".", "990101.", "990101.zz", "../../x.00", &format!("990101.{}", "0".repeat(43)), &"0".repeat(4000)] {
             browser.set_cookie("qh_session", cookie);
             assert_eq!(browser.status("/me/badge").await, 204, "{cookie}");
         }

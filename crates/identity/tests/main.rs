@@ -14,6 +14,7 @@ mod limits;
 mod matrix;
 mod minor_mode;
 mod oauth;
+mod oauth_again;
 mod orgs;
 mod passkeys;
 mod people;

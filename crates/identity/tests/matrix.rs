@@ -81,12 +81,18 @@ fn classes(places: &[OrgLine]) -> Vec<(String, ClassFacts)> {
                 };
                 let id = ClassId::from_name("matrix", &name);
                 let takes_parents = kind == ClassKind::Administrative;
-                // Administrative classes of the second year, and one of the fourth.
+                // Administrative classes of the second year, one of the fourth, and secondary ones.
                 let year = (kind == ClassKind::Administrative).then_some(2);
-                let facts = ClassFacts { id, kind, is_closed: false, takes_parents, line: line.clone(), year, duties, children };
+                let is_secondary = false;
+                let facts =
+                    ClassFacts { id, kind, is_closed: false, takes_parents, line: line.clone(), year, is_secondary, duties, children };
                 if kind == ClassKind::Ordinary && at == "own school" {
                     all.push((format!("{name} (with parents)"), ClassFacts { takes_parents: true, ..facts.clone() }));
                     all.push((format!("{name} (closed)"), ClassFacts { is_closed: true, ..facts.clone() }));
+                }
+                if kind == ClassKind::Administrative && matches!(duty, Some(Duty::Pupil | Duty::Guardian)) {
+                    let facts = ClassFacts { year: Some(7), is_secondary: true, ..facts.clone() };
+                    all.push((format!("secondary {name}"), facts));
                 }
                 if kind == ClassKind::Administrative && duty == Some(Duty::HeadTeacher) {
                     all.push((format!("fourth-year {name}"), ClassFacts { year: Some(4), ..facts.clone() }));
@@ -154,9 +160,11 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::LeadClass
         | Action::RunClassSession
         | Action::ManageClass
+        | Action::SeeReports
         | Action::JoinClass
         | Action::LeaveClass
         | Action::RunOrdinaryClass
+        | Action::CloseOrdinaryClass
         | Action::NameCommittee
         | Action::SeeAfterSchool
         | Action::SeeCheckIns
@@ -188,8 +196,10 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         | Action::SeeGrowth
         | Action::ChangeGrowth => subjects.iter().map(|(name, facts)| (name.clone(), Resource::DataSubject(facts))).collect(),
         Action::HandInForChild => children(classes, subjects),
-        Action::SeeSpace | Action::SpeakInSpace | Action::LeadSpace => spaces(classes),
-        Action::SeePost | Action::ChangePost | Action::DecideReport | Action::SeeReceipts => posts(classes),
+        Action::SeeSpace | Action::SpeakInSpace | Action::LeadSpace | Action::MakeForm | Action::AnswerForm => spaces(classes),
+        Action::SeePost | Action::ChangePost | Action::DecideReport | Action::SeeReceipts | Action::SeeFormAnswers | Action::LeadForm => {
+            posts(classes)
+        }
         Action::LeadAfterSchool | Action::ChangeAfterSchool => courses(places),
         Action::UploadMedia | Action::SendFiles => two("own uploads", "a colleague's uploads", "colleague", Resource::Uploads),
     }

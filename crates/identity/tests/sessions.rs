@@ -1,8 +1,8 @@
 use identity::{DEMO_PASSWORD, ForgetOldSessions};
 
-use crate::world::{World, worlds};
+use crate::world::{Browser, World, worlds};
 
-async fn first_other_device(world: &World, browser: &crate::world::Browser) -> String {
+async fn first_other_device(world: &World, browser: &Browser) -> String {
     let page = browser.get("/me/settings").await;
     let ids = page.text().split("name=\"device\" value=\"").skip(1).filter_map(|rest| rest.split('"').next());
     let id = ids.into_iter().find(|id| *id != "others").map(str::to_owned);
@@ -98,15 +98,72 @@ async fn reading_writes_that_it_was_seen_at_most_every_ten_minutes() {
     }
 }
 
+/// What a person is answered who decides about their own data.
+async fn decides(browser: &Browser) -> u16 {
+    browser.post("/me/settings/consent", &[("purpose", "recording"), ("decision", "given")]).await
+}
+
+/// A pupil of no school.
+async fn lone_pupil(world: &World, schooling: &str) -> Browser {
+    let browser = world.browser();
+    let form = [
+        ("role", "pupil"),
+        ("display_name", "小雨"),
+        ("sign_in_name", "xiaoyu"),
+        ("password", "three green shoots"),
+        ("schooling", schooling),
+        ("guardian_agrees", "1"),
+    ];
+    assert_eq!(browser.post("/sign-up", &form).await, 303);
+    browser
+}
+
 #[tokio::test]
-async fn a_pupil_changes_name_and_grade() {
+async fn a_pupil_of_no_school_changes_name_and_grade() {
     for world in worlds().await {
-        let browser = world.browser_of("pupil").await;
-        let change = [("display_name", "小满同学"), ("schooling", "初中/八年级")];
+        let browser = lone_pupil(&world, "初中/七年级").await;
+        let change = [("display_name", "小雨同学"), ("schooling", "初中/八年级")];
         assert_eq!(browser.post("/me/settings/profile", &change).await, 303);
         let badge = browser.badge().await;
-        assert!(badge.contains("小满同学") && badge.contains("八年级"), "{badge}");
-        assert_eq!(browser.post("/me/settings/profile", &[("display_name", "小满"), ("schooling", "初中/一年级")]).await, 422);
+        assert!(badge.contains("小雨同学") && badge.contains("八年级"), "{badge}");
+        assert_eq!(browser.post("/me/settings/profile", &[("display_name", "小雨"), ("schooling", "初中/一年级")]).await, 422);
         assert_eq!(browser.post("/me/settings/profile", &[("display_name", " "), ("schooling", "初中/八年级")]).await, 422);
+        assert_eq!(decides(&browser).await, 303, "nobody said that this is a child");
+    }
+}
+
+#[tokio::test]
+async fn what_a_pupil_attends_is_said_by_the_school() {
+    for world in worlds().await {
+        let child = world.browser_of("pupil-primary").await;
+        let settings = child.get("/me/settings").await;
+        assert!(!settings.text().contains("name=\"schooling\"") && settings.text().contains("由学校登记"), "{}", settings.text());
+        let grown = [("display_name", "林小禾同学"), ("schooling", "高中/高三")];
+        assert_eq!(child.post("/me/settings/profile", &grown).await, 303);
+        let badge = child.badge().await;
+        assert!(badge.contains("林小禾同学") && badge.contains("四年级"), "{badge}");
+        assert_eq!(decides(&child).await, 403, "a guardian decides, as before");
+    }
+}
+
+#[tokio::test]
+async fn a_child_of_no_school_stays_one_whatever_it_says_to_attend() {
+    const YEAR: i64 = 365 * 24 * 60;
+    for world in worlds().await {
+        let child = lone_pupil(&world, "小学/三年级").await;
+        assert_eq!(decides(&child).await, 403);
+        for schooling in ["小学/六年级", "高中/高三"] {
+            assert_eq!(child.post("/me/settings/profile", &[("display_name", "小雨"), ("schooling", schooling)]).await, 303);
+        }
+        assert!(child.badge().await.contains("高三"));
+        assert_eq!(decides(&child).await, 403, "nobody grows up by a form");
+        let later = async |minutes| {
+            world.advance_minutes(minutes);
+            let browser = world.browser();
+            browser.sign_in("xiaoyu", "three green shoots").await;
+            decides(&browser).await
+        };
+        assert_eq!(later(5 * YEAR - 1).await, 403);
+        assert_eq!(later(1).await, 303, "three years of primary school and two more are over");
     }
 }

@@ -1,5 +1,7 @@
 //! Signing in here with an account elsewhere: this node as an OpenID Connect relying party.
 
+use std::time::Duration;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use identity::oauth::{NewClient, add_client};
@@ -9,14 +11,18 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use testing::Reply;
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 
 use crate::authenticator::base64url;
 use crate::fake_provider::{CLIENT, FakeProvider, Manner, SECRET};
-use crate::world::{Browser, World, worlds_with};
+use crate::phone::let_in;
+use crate::world::{Browser, World, worlds_known_as, worlds_with};
 
 /// What is made wrong with a provider.
 type Wrong = Box<dyn Fn(&mut Manner)>;
 
+/// The secret of a browser that is on its way to a provider.
+const COOKIE: &str = "qh_provider";
 const BEGIN: &str = "/sign-in/with/province";
 const CONNECT: &str = "/sign-in/with/province/connect";
 
@@ -24,7 +30,7 @@ fn provider(issuer: &str, client: &str, secret: Option<&str>) -> WaysIn {
     let text = str::to_owned;
     let provider =
         IdentityProvider::new(text("province"), text(issuer), text(client), secret.map(text), text("示例省统一认证"), text("openid"));
-    WaysIn::new(None, vec![provider.unwrap()])
+    WaysIn::new(vec![provider.unwrap()])
 }
 
 /// Worlds whose people may sign in with a fake provider each.
@@ -62,11 +68,17 @@ async fn arrive(browser: &Browser) -> Reply {
     come_back(browser, &location, "").await
 }
 
+/// Signs in on the way to connecting, as the page there leads one to.
+async fn sign_in_to_connect(browser: &Browser, name: &str) {
+    let form = [("name", name), ("password", DEMO_PASSWORD), ("next", CONNECT)];
+    assert_eq!(browser.post_form("/sign-in", &form).await.header("location"), CONNECT);
+}
+
 /// Connects the account at the provider with a demo person's.
 async fn connect(world: &World, name: &str) {
     let browser = world.browser();
     assert_eq!(arrive(&browser).await.header("location"), CONNECT);
-    browser.sign_in(name, DEMO_PASSWORD).await;
+    sign_in_to_connect(&browser, name).await;
     let reply = browser.post_form(CONNECT, &[]).await;
     assert_eq!((reply.status.as_u16(), reply.header("location")), (303, "/me/shelf"), "{}", reply.text());
 }
@@ -79,7 +91,7 @@ async fn the_first_time_one_says_whose_account_it_is_and_then_is_let_in() {
         assert_eq!(arrive(&browser).await.header("location"), CONNECT);
         assert!(!browser.is_signed_in().await, "nobody is guessed");
         assert!(browser.get(CONNECT).await.text().contains("先用青禾的账号登录一次"));
-        browser.sign_in("pupil", DEMO_PASSWORD).await;
+        sign_in_to_connect(&browser, "pupil").await;
         assert!(browser.get(CONNECT).await.text().contains("林小满"));
         assert_eq!(browser.post(CONNECT, &[]).await, 303);
 
@@ -215,7 +227,7 @@ async fn an_account_there_belongs_to_one_account_here() {
         fake.behave(|it| it.subject = "person-8");
         let browser = world.browser();
         arrive(&browser).await;
-        browser.sign_in("pupil", DEMO_PASSWORD).await;
+        sign_in_to_connect(&browser, "pupil").await;
         assert_eq!(browser.post(CONNECT, &[]).await, 422, "the account here has another already");
 
         assert_eq!(pupil.post("/me/settings/ways/accounts", &[("issuer", &fake.issuer)]).await, 303);
@@ -241,6 +253,64 @@ async fn a_session_left_open_connects_nothing_without_the_password() {
     }
 }
 
+#[tokio::test]
+async fn what_somebody_left_unconnected_is_nobody_elses_to_connect() {
+    for (world, _fake) in worlds_and_fakes().await {
+        let (earlier, browser) = (world.browser(), world.browser());
+        go(&earlier).await;
+        browser.set_cookie(COOKIE, &earlier.cookie(COOKIE).unwrap());
+        assert_eq!(arrive(&browser).await.header("location"), CONNECT);
+        sign_in_to_connect(&earlier, "teacher").await;
+        assert_eq!(earlier.post(CONNECT, &[]).await, 400, "with a copy of the cookie from before");
+
+        browser.sign_in("teacher", DEMO_PASSWORD).await;
+        assert_eq!(browser.post(CONNECT, &[]).await, 400, "who signs in for something else ends it");
+        let browser = world.browser();
+        arrive(&browser).await;
+        sign_in_to_connect(&browser, "pupil").await;
+        browser.post("/sign-out", &[]).await;
+        sign_in_to_connect(&browser, "teacher").await;
+        assert_eq!(browser.post(CONNECT, &[]).await, 400, "who signs out ends it");
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM provider_link").await, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_device_that_a_phone_let_in_connects_nothing_without_the_password() {
+    for (world, _fake) in worlds_and_fakes().await {
+        let computer = let_in(&world, &world.browser_of("pupil").await).await;
+        assert_eq!(arrive(&computer).await.header("location"), CONNECT);
+        assert!(computer.get(CONNECT).await.text().contains("name=\"current_password\""));
+        assert_eq!(computer.post(CONNECT, &[]).await, 422, "what was confirmed by mistake must not stay for good");
+        assert_eq!(computer.post(CONNECT, &[("current_password", DEMO_PASSWORD)]).await, 303);
+    }
+}
+
+#[tokio::test]
+async fn coming_back_with_nothing_waits_for_nobody_who_writes() {
+    for (world, _fake) in worlds_and_fakes().await {
+        let stranger = world.browser();
+        stranger.set_cookie(COOKIE, &"a".repeat(43));
+        let writes = world.db.begin().await.unwrap();
+        let back = timeout(Duration::from_secs(5), stranger.get(&format!("{BEGIN}/callback?code=a&state=made-up"))).await;
+        assert_eq!(back.map(|reply| reply.status.as_u16()), Ok(422), "{}", world.db.name());
+        drop(writes);
+    }
+}
+
+#[tokio::test]
+async fn a_provider_whose_name_ends_with_a_slash_is_asked_at_its_address() {
+    let count = worlds_with(&WaysIn::default()).await.len();
+    for at in 0..count {
+        let fake = FakeProvider::start().await;
+        let issuer = format!("{}/", fake.issuer);
+        fake.behave(|it| (it.described, it.claims) = (json!({ "issuer": issuer }), json!({ "iss": issuer })));
+        let world = worlds_with(&provider(&issuer, CLIENT, Some(SECRET))).await.swap_remove(at);
+        connect(&world, "pupil").await;
+        assert_eq!(arrive(&world.browser()).await.status, 303);
+    }
+}
+
 /// A node that signs people in, found at an address, and one whose people come from there.
 #[tokio::test]
 async fn one_node_signs_people_in_at_another() {
@@ -248,7 +318,7 @@ async fn one_node_signs_people_in_at_another() {
     for at in 0..count {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let nation = worlds_with(&WaysIn::new(address.parse().ok(), Vec::new())).await.swap_remove(at);
+        let nation = worlds_known_as(Some(&address), &WaysIn::default()).await.swap_remove(at);
         nation.serve(listener);
         let new = NewClient {
             name: "示例省平台".to_owned(),
@@ -273,7 +343,7 @@ async fn one_node_signs_people_in_at_another() {
         let back = there.post_form("/oauth/authorize", &form).await.header("location").to_owned();
         let back = back.strip_prefix("http://localhost").unwrap();
         assert_eq!(here.get(back).await.header("location"), CONNECT);
-        here.sign_in("pupil", DEMO_PASSWORD).await;
+        sign_in_to_connect(&here, "pupil").await;
         assert_eq!(here.post(CONNECT, &[]).await, 303);
 
         let again = school.browser();

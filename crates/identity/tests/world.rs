@@ -20,12 +20,17 @@ pub async fn worlds() -> Vec<World> {
 
 /// As [`worlds`], where people sign in in these ways.
 pub async fn worlds_with(ways: &WaysIn) -> Vec<World> {
+    worlds_known_as(None, ways).await
+}
+
+/// As [`worlds_with`], under the address by which the world knows them.
+pub async fn worlds_known_as(address: Option<&str>, ways: &WaysIn) -> Vec<World> {
     let mut all = Vec::new();
     for db in testing::databases().await {
         let mut tx = db.begin().await.unwrap();
         demo_people(&mut tx, &*db.clock()).await.unwrap();
         tx.commit().await.unwrap();
-        let app = App::new(db.deref().clone(), db.blobs(), db.clock());
+        let app = App::new(db.deref().clone(), db.blobs(), db.clock()).known_as(address.map(|address| address.parse().unwrap()));
         let service = Service::new(
             app,
             identity::routes_with(ways.clone()).merge(identity::export_routes(identity::export::Contents::new())),

@@ -3,7 +3,6 @@ use std::sync::Arc;
 use axum::http::HeaderMap;
 use library::Library;
 use tokio::sync::Semaphore;
-use web::PublicUrl;
 
 use crate::code::Guesses;
 
@@ -13,15 +12,13 @@ const MOST_EXPORTS: usize = 2;
 /// What an operator can set.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Under which address the world knows this node. Without it links are made from the address that a request was sent to.
-    pub public_url: Option<PublicUrl>,
     /// How many records an OAI-PMH answer holds at most.
     pub records_per_answer: u16,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { public_url: None, records_per_answer: 100 }
+        Self { records_per_answer: 100 }
     }
 }
 
@@ -45,8 +42,8 @@ impl Interop {
         Self { library, settings: Arc::new(settings), exports, guesses: Arc::default(), makings: Arc::default() }
     }
 
-    /// Where links that leave the site begin: the address that was set, else the one that the request was sent to.
+    /// Where links that leave the site begin.
     pub(crate) fn base(&self, headers: &HeaderMap) -> String {
-        web::public_base(self.settings.public_url.as_ref(), headers)
+        self.library.app.base(headers)
     }
 }

@@ -93,7 +93,7 @@ pub async fn worlds() -> Vec<World> {
         let (file, size_bytes) = db.blobs().keep(&b"WEBVTT\n"[..], 1_000).await.unwrap();
         record_blob(&mut tx, &BlobMeta { id: file, size_bytes, media_type: "text/vtt".to_owned() }, db.clock().now()).await.unwrap();
         tx.commit().await.unwrap();
-        let app = App::new(db.deref().clone(), db.blobs(), db.clock());
+        let app = App::new(db.deref().clone(), db.blobs(), db.clock()).known_as("https://learn.example".parse().ok());
         let library = Library::open(app.clone()).await.unwrap();
         let service = service(&app, &library);
         let world = World { db, library, service, file };
@@ -104,7 +104,7 @@ pub async fn worlds() -> Vec<World> {
 }
 
 fn service(app: &App, library: &Library) -> Service {
-    let settings = Settings { public_url: "https://learn.example".parse().ok(), records_per_answer: 3 };
+    let settings = Settings { records_per_answer: 3 };
     let routes = identity::routes()
         .merge(web::file_routes())
         .merge(library::pages::routes(library.clone()))

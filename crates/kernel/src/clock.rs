@@ -34,6 +34,21 @@ impl Timestamp {
         moment.to_zoned(china).date().to_string()
     }
 
+    /// The year in which the school year of the moment began. It turns on 1 August: classes are formed, books handed out and lessons prepared
+    /// in the weeks before school begins on 1 September.
+    #[must_use]
+    pub fn school_year(self) -> i64 {
+        self.year_from_month(8)
+    }
+
+    /// The year by the calendar of China; before the first of `month` the one before.
+    #[must_use]
+    pub fn year_from_month(self, month: i8) -> i64 {
+        let moment = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let day = moment.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))).date();
+        i64::from(day.year()) - i64::from(day.month() < month)
+    }
+
     /// RFC 3339 in UTC, as xAPI writes moments: `2026-03-02T06:05:00Z`.
     #[must_use]
     pub fn rfc3339(self) -> String {
@@ -120,6 +135,17 @@ mod tests {
         assert_eq!(last_minute.minute(), "2026-03-01 23:59");
         assert_eq!(last_minute.date(), "2026-03-01");
         assert_eq!(last_minute.plus_ms(60_000).date(), "2026-03-02");
+    }
+
+    #[test]
+    fn a_school_year_turns_with_august_in_china() {
+        for (utc, year) in
+            [("2026-07-31T15:59:59Z", 2025), ("2026-07-31T16:00:00Z", 2026), ("2026-12-31T16:00:00Z", 2026), ("2027-07-31T15:59:59Z", 2026)]
+        {
+            assert_eq!(Timestamp::from_utc(utc).map(Timestamp::school_year), Some(year), "{utc}");
+        }
+        let may = Timestamp::from_utc("2026-04-30T16:00:00Z").unwrap();
+        assert_eq!((may.year_from_month(5), may.plus_ms(-1).year_from_month(5)), (2026, 2025));
     }
 
     #[test]

@@ -74,29 +74,13 @@ impl Adopted {
     }
 }
 
-/// The month from which the books of the coming school year are shown. It begins on 1 September; books are handed out, and lessons
-/// prepared, in the weeks before.
-const SHOWN_FROM_MONTH: i64 = 8;
 /// The month from which books are chosen for the coming school year: schools order them before the summer.
-const CHOSEN_FROM_MONTH: i64 = 5;
-
-/// The year in which the school year begins whose books are shown now.
-#[must_use]
-pub fn school_year(now: Timestamp) -> i64 {
-    year_from(now, SHOWN_FROM_MONTH)
-}
+const CHOSEN_FROM_MONTH: i8 = 5;
 
 /// The year in which the school year begins for which books are chosen now.
 #[must_use]
 pub fn year_chosen_for(now: Timestamp) -> i64 {
-    year_from(now, CHOSEN_FROM_MONTH)
-}
-
-/// This year from `first_month` on, the last one before.
-fn year_from(now: Timestamp, first_month: i64) -> i64 {
-    let today = now.date();
-    let (year, month) = (today.get(..4).and_then(|y| y.parse().ok()), today.get(5..7).and_then(|m| m.parse::<i64>().ok()));
-    year.unwrap_or(0) - i64::from(month.unwrap_or(first_month) < first_month)
+    now.year_from_month(CHOSEN_FROM_MONTH)
 }
 
 /// The choices of some organisations.
@@ -154,7 +138,7 @@ pub async fn save_adoption(tx: &mut Tx, adoption: &Adoption) -> Result<(), DbErr
 mod tests {
     use kernel::{OrgId, TextbookId, Timestamp};
 
-    use super::{Adopted, Adoption, school_year, year_chosen_for};
+    use super::{Adopted, Adoption, year_chosen_for};
     use crate::curriculum::CurriculumPath;
     use crate::reading::ShelfEntry;
 
@@ -194,7 +178,7 @@ mod tests {
             [("2026-03-02", 2025, 2025), ("2026-05-01", 2025, 2026), ("2026-07-31", 2025, 2026), ("2026-08-01", 2026, 2026)]
         {
             let now = Timestamp::from_utc(&format!("{day}T01:00:00Z")).unwrap();
-            assert_eq!((school_year(now), year_chosen_for(now)), (shown, chosen), "{day}");
+            assert_eq!((now.school_year(), year_chosen_for(now)), (shown, chosen), "{day}");
         }
     }
 }

@@ -81,7 +81,7 @@ pub fn sniff(start: &[u8]) -> Option<(Kind, &'static str)> {
     }
     Some(match start {
         // RFC 9559 §5.1.4.1: a track names its codec; what browsers record with the microphone alone has no picture.
-        _ if at(0, b"\x1A\x45\xDF\xA3") && has(start, b"webm") && has(start, b"A_OPUS") && !has(start, b"V_VP") => {
+        _ if at(0, b"\x1A\x45\xDF\xA3") && has(start, b"webm") && has(start, b"A_OPUS") && !has_picture(start) => {
             (Kind::Recording, "audio/webm")
         }
         _ if at(0, b"\x1A\x45\xDF\xA3") && has(start, b"webm") => (Kind::Film, "video/webm"),
@@ -113,6 +113,11 @@ fn brand(brand: &[u8]) -> Option<(Kind, &'static str)> {
     }
 }
 
+/// The codecs that browsers put pictures of a WebM into.
+fn has_picture(start: &[u8]) -> bool {
+    [b"V_VP".as_slice(), b"V_AV1", b"V_MPEG4"].iter().any(|codec| has(start, codec))
+}
+
 fn has(bytes: &[u8], mark: &[u8]) -> bool {
     bytes.windows(mark.len()).any(|window| window == mark)
 }
@@ -140,7 +145,10 @@ mod tests {
         assert_eq!(kind(b"\0\0\0\x20ftypM4A \0\0"), Some(Kind::Recording));
         assert_eq!(kind(b"\x1A\x45\xDF\xA3\x01\0\0\0\0\0\0\x1f\x42\x82\x84webm"), Some(Kind::Film));
         assert_eq!(kind(b"\x1A\x45\xDF\xA3\x42\x82\x84webm\x86\x86A_OPUS"), Some(Kind::Recording), "a voice message");
-        assert_eq!(kind(b"\x1A\x45\xDF\xA3\x42\x82\x84webmV_VP8A_OPUS"), Some(Kind::Film));
+        for codec in ["V_VP8", "V_VP9", "V_AV1", "V_MPEG4/ISO/AVC"] {
+            let start = [b"\x1A\x45\xDF\xA3\x42\x82\x84webmA_OPUS", codec.as_bytes()].concat();
+            assert_eq!(kind(&start), Some(Kind::Film), "{codec}");
+        }
         assert_eq!(kind(b"1\r\n00:00:01,000 --> 00:00:02,000\r\nx"), Some(Kind::Captions));
         assert_eq!(kind(b"\xEF\xBB\xBFWEBVTT\n\n"), Some(Kind::Captions));
         assert_eq!(kind(b"PK\x03\x04"), Some(Kind::Office));

@@ -21,6 +21,7 @@ async fn a_system_is_registered_listed_and_removed_and_its_secret_is_told_once()
         assert_eq!(world.run(&["client", "remove", id]).code, Some(0));
         assert_eq!(world.run(&["client", "remove", id]).code, Some(1), "it is gone");
         assert_eq!(world.run(&["client", "remove", "nobody"]).code, Some(2));
+        assert_eq!(world.json(&["audit", "verify"])["entries"], 3, "two came and one went");
         for wrong in
             [["--redirect-uri", "http://research.example/"], ["--redirect-uri", "https://b.example/"], ["--scopes", "openid email"]]
         {

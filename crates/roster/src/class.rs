@@ -25,13 +25,6 @@ pub struct Class {
     pub closed_at: Option<Timestamp>,
 }
 
-/// The year in which the school year of `now` began; what is brought in the summer is for the year to come.
-pub(crate) fn school_year(now: Timestamp) -> i64 {
-    let today = now.date();
-    let part = |range| today.get(range).and_then(|text: &str| text.parse::<i64>().ok()).unwrap_or(0);
-    part(0..4) - i64::from(part(5..7) < 8)
-}
-
 pub(crate) fn class(row: &Row) -> Result<Class, DbError> {
     let (stage, grade): (Option<String>, Option<String>) = (row.get("stage")?, row.get("grade")?);
     Ok(Class {

@@ -9,6 +9,7 @@ const STATEMENTS: &[&str] = &[
     "DELETE FROM enrollment WHERE account_home = $1 AND account_id = $2",
     "DELETE FROM join_request WHERE account_home = $1 AND account_id = $2",
     "DELETE FROM roster_number WHERE account_home = $1 AND account_id = $2",
+    "DELETE FROM transfer_code WHERE home = $1 AND child_id = $2",
     "DELETE FROM pupil_transfer WHERE home = $1 AND child_id = $2",
     "DELETE FROM roster_source WHERE $1 <> '' AND kind = 'person' AND target_id = $2",
     "DELETE FROM roster_import WHERE home = $1 AND account_id = $2",

@@ -15,6 +15,7 @@ pub mod ordinary;
 pub mod own_data;
 mod pages;
 pub mod rollover;
+mod school;
 mod seed;
 mod standing;
 mod transfer;

@@ -4,7 +4,6 @@ use identity::{Duty, Schooling, roster_account};
 use kernel::Timestamp;
 use store::{DbError, Tx, sql};
 
-use crate::class::school_year;
 use crate::class_name::{next_grade, promoted_name};
 use crate::event::tell_left;
 use crate::import::Roster;
@@ -22,7 +21,7 @@ pub enum Turn {
 /// The classes that are still in an earlier school year, and what becomes of each. None once the school has turned.
 #[must_use]
 pub fn turns(roster: &Roster, now: Timestamp) -> Vec<(&Class, Turn)> {
-    let is_due = |class: &&Class| class.school_year < school_year(now);
+    let is_due = |class: &&Class| class.school_year < now.school_year();
     let turn = |class: &Class| {
         let schooling = class.schooling.as_ref()?;
         let next = next_grade(schooling);

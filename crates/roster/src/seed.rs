@@ -7,7 +7,7 @@ use store::{Db, DbError, Tx, Value, insert_many};
 use web::PageError;
 
 use crate::Class;
-use crate::class::{save_class, school_year};
+use crate::class::save_class;
 
 const CLASSES_PER_TRANSACTION: usize = 200;
 /// Of so many pupils one has a guardian among the invented people.
@@ -72,7 +72,7 @@ fn administrative(seeded: &SeededClass, now: Timestamp) -> Invented<'_> {
         org: seeded.school,
         name: format!("{}（{}）班", grade.trim_end_matches("年级"), seeded.number + 1),
         schooling: seeded.schooling.clone(),
-        school_year: school_year(now),
+        school_year: now.school_year(),
         closed_at: None,
     };
     Invented { class, teachers: &seeded.teachers, pupils: seeded.pupils.clone() }
@@ -99,7 +99,7 @@ fn ordinary(school: &[SeededClass], club: usize, now: Timestamp) -> Invented<'_>
         org: leading.school,
         name: format!("示例社团 {}", club + 1),
         schooling: None,
-        school_year: school_year(now),
+        school_year: now.school_year(),
         closed_at: None,
     };
     Invented { class, teachers: &leading.teachers[..leading.teachers.len().min(1)], pupils: school.iter().flat_map(of_class).collect() }

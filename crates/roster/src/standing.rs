@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use identity::{Action, ClassFacts, ClassKind, Duty, Person, Resource, RoleKind, SubjectFacts, WorkFacts, org};
+use identity::{Action, ClassFacts, ClassKind, Duty, Person, Resource, RoleKind, Schooling, SubjectFacts, WorkFacts, org};
 use kernel::{AccountId, ClassId};
 use store::{DbError, Tx, sql};
 use web::{OrNotFound, PageError};
 
 use crate::Class;
 use crate::class::{class, find_class};
-use crate::ordinary::find_joining;
+use crate::ordinary::{find_closing, find_joining};
 
 /// A class, and what the person who looks is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Seen {
     pub class: Class,
     /// What the authorizer needs to know
     pub facts: ClassFacts,
+    /// Why the school closed it
+    pub closing: Option<String>,
 }
 
 impl Seen {
@@ -53,8 +55,8 @@ impl Seen {
 pub async fn see_class(tx: &mut Tx, person: &Person, id: ClassId, action: Action) -> Result<Seen, PageError> {
     let class = find_class(tx, id).await?.or_not_found()?;
     let seen = stand_before(tx, person, class).await?;
-    let may_know = person.may(Action::SeeClass, seen.resource()).is_ok() || person.may(Action::ManageClass, seen.resource()).is_ok();
-    if !may_know {
+    let knows = [Action::SeeClass, Action::ManageClass, Action::SeeReports];
+    if !knows.into_iter().any(|action| person.may(action, seen.resource()).is_ok()) {
         return Err(PageError::NotFound);
     }
     person.may(action, seen.resource())?;
@@ -73,9 +75,11 @@ pub async fn stand_before(tx: &mut Tx, person: &Person, class: Class) -> Result<
     }
     let takes_parents = class.kind == ClassKind::Administrative || find_joining(tx, &class).await?.takes_parents;
     let is_closed = class.closed_at.is_some();
-    let year = class.schooling.as_ref().map(identity::Schooling::year);
-    let facts = ClassFacts { id: class.id, kind: class.kind, is_closed, takes_parents, line, year, duties, children };
-    Ok(Seen { class, facts })
+    let year = class.schooling.as_ref().map(Schooling::year);
+    let is_secondary = class.schooling.as_ref().is_some_and(Schooling::is_secondary);
+    let facts = ClassFacts { id: class.id, kind: class.kind, is_closed, takes_parents, line, year, is_secondary, duties, children };
+    let closing = if is_closed { find_closing(tx, &class).await? } else { None };
+    Ok(Seen { class, facts, closing })
 }
 
 async fn list_duties(tx: &mut Tx, class: &Class, account: AccountId) -> Result<BTreeSet<Duty>, DbError> {

@@ -2,7 +2,7 @@ use jobs::Job;
 use serde::{Deserialize, Serialize};
 use store::{Db, DbError};
 
-/// Forgets roster files that were not confirmed within a day. Once an hour is enough.
+/// Forgets roster files that were not confirmed within a day, and transfer codes that ran out. Once an hour is enough.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ForgetOldImports {}
 
@@ -38,6 +38,7 @@ impl ForgetOldImports {
     pub async fn run(self, db: &Db, now: kernel::Timestamp) -> Result<(), DbError> {
         let mut tx = db.begin().await?;
         crate::import::prune(&mut tx, now).await?;
+        crate::transfer::prune_codes(&mut tx, now).await?;
         tx.commit().await
     }
 }

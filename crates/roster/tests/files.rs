@@ -1,5 +1,7 @@
 //! Workbooks, honest and hostile.
 
+use std::time::Duration;
+
 use identity::export::Zip;
 
 use crate::world::{between, worlds};
@@ -113,6 +115,52 @@ async fn a_hostile_workbook_is_refused_with_the_reason() {
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM roster_import").await, 0);
         let links = workbook_with(TYPES, &rows, "", &[("xl/externalLinks/externalLink1.xml", "<externalLink/>")]);
         assert_eq!(school.upload_to("", "..\\<b>.xlsx", &links).await.status, 303, "a link that nobody follows is no harm");
+    }
+}
+
+const TEACHERS: &str =
+    "SELECT COUNT(*) AS n FROM account_role r JOIN roster_number n ON n.account_id = r.account_id AND n.org_id = r.org_id
+                         WHERE r.kind = 'teacher' AND r.is_confirmed = 1 AND n.number IN ('T1', 'T2')";
+
+#[tokio::test]
+async fn a_teacher_who_leaves_the_school_is_no_teacher_of_it_any_more() {
+    for world in worlds().await {
+        let school = world.browser_of("school").await;
+        school.confirm(&school.upload("姓名,学号,年级,班级,身份,任教学科\n郑老师,T1,8,1,教师,数学\n钱老师,T2,,,教师,\n").await).await;
+        assert_eq!(world.count(TEACHERS).await, 2);
+        let gone = "姓名,学号,年级,班级,身份\n郑老师,T1,,,离校\n钱老师,T2,,,离校\n";
+        let check = school.upload(gone).await;
+        let page = school.get(&check).await;
+        assert!(page.text().contains("2 名教师离开本校") && page.text().contains("1 人离开班级"), "{}", page.text());
+        school.confirm(&check).await;
+        assert_eq!(world.count(TEACHERS).await, 0, "{}", world.db.name());
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM audit_log WHERE action = 'role.withdraw'").await, 2);
+        assert!(!school.get("/admin/roster/roster.csv").await.text().contains("郑老师"));
+        let slips = school.post_form("/admin/roster/slips", &[("group", "teachers")]).await;
+        assert!(!slips.text().contains("钱老师"), "nobody makes them a code");
+        let again = school.get(&school.upload(gone).await).await;
+        assert!(again.text().contains("不会改变什么"), "{}", again.text());
+
+        let back = school.upload("姓名,学号,年级,班级,身份\n钱老师,T2,,,教师\n").await;
+        assert!(school.confirm(&back).await.text().contains("1 名教师回到本校"));
+        assert_eq!(world.count(TEACHERS).await, 1);
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM account WHERE display_name = '钱老师'").await, 1, "one person, one account");
+        let both = school.upload("姓名,学号,年级,班级,身份\n钱老师,T2,,,离校\n钱老师,T2,8,1,教师\n").await;
+        assert!(school.get(&both).await.text().contains("有 1 行需要修改"));
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_read_without_keeping_anybody_from_writing() {
+    for world in worlds().await {
+        let school = world.browser_of("school").await;
+        let writer = world.db.begin().await.unwrap();
+        for file in [b"no roster".to_vec(), Zip::of(&[("manifest.csv", Vec::new())])] {
+            let upload = school.upload_to("", "a.csv", &file);
+            let reply = tokio::time::timeout(Duration::from_secs(20), upload).await.unwrap();
+            assert_eq!(reply.status, 422, "{}", world.db.name());
+        }
+        drop(writer);
     }
 }
 

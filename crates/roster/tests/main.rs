@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
 mod activate;
+mod classes;
 mod files;
 mod import;
 mod one_roster;

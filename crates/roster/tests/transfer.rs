@@ -1,11 +1,13 @@
-use kernel::OrgId;
+use identity::{ClassKind, Org, OrgKind, Schooling, org};
+use kernel::{ClassId, Clock, OrgId};
+use roster::{Class, save_class};
 
 use crate::world::{Browser, World, between, worlds};
 
 const PRIMARY: &str = "9901010001";
 const PAGE: &str = "/admin/roster/transfers";
 
-fn org(code: &str) -> String {
+fn id_of(code: &str) -> String {
     OrgId::from_name("qinghe demo", code).to_string()
 }
 
@@ -15,7 +17,7 @@ async fn both(world: &World) -> (Browser, Browser) {
 }
 
 async fn incoming(city: &Browser) -> String {
-    city.get(&format!("{PAGE}?org={}", org(PRIMARY))).await.text().to_owned()
+    city.get(&format!("{PAGE}?org={}", id_of(PRIMARY))).await.text().to_owned()
 }
 
 /// Lets the pupil go; answers the address where the transfer is decided.
@@ -54,7 +56,7 @@ async fn a_pupil_goes_to_another_school_with_one_account_and_one_history() {
                       WHERE a.sign_in_name = 'c73-01' AND e.is_administrative = 1";
         assert_eq!(world.count(stays).await, 2, "the stay that ended is kept");
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM account").await, accounts, "one pupil, one account");
-        let pages = (find(&school, "安然").await, city.get(&format!("/admin/roster/people?org={}&q=P-7", org(PRIMARY))).await);
+        let pages = (find(&school, "安然").await, city.get(&format!("/admin/roster/people?org={}&q=P-7", id_of(PRIMARY))).await);
         assert!(!pages.0.text().contains("C73-01") && pages.1.text().contains("安然"));
         let audited = "SELECT COUNT(*) AS n FROM audit_log WHERE action IN ('transfer.release', 'transfer.accept')";
         assert_eq!(world.count(audited).await, 2);
@@ -62,6 +64,50 @@ async fn a_pupil_goes_to_another_school_with_one_account_and_one_history() {
         assert!(world.browser_of("c73-01").await.get("/me/badge").await.text().contains("安然"), "the pupil signs in as before");
         let told = "SELECT COUNT(*) AS n FROM outbox WHERE topic IN ('roster.transfer_moved', 'roster.pupil_left')";
         assert_eq!(world.count(told).await, 3);
+    }
+}
+
+const CAMPUS: &str = "9901010001-2";
+
+/// The primary school's campus, with one class.
+async fn campus(world: &World) -> (Org, Class) {
+    let mut tx = world.db.begin().await.unwrap();
+    let school = org::find_school(&mut tx, PRIMARY).await.unwrap().unwrap();
+    let now = world.db.clock().now();
+    let campus = org::add_part(&mut tx, &school, OrgKind::Campus, CAMPUS, "东校区", now).await.unwrap().unwrap();
+    let class = Class {
+        id: ClassId::new(),
+        kind: ClassKind::Administrative,
+        home: campus.home.clone(),
+        org: campus.id,
+        name: "四（9）班".to_owned(),
+        schooling: Schooling::new("小学", "四年级").ok(),
+        school_year: 2025,
+        closed_at: None,
+    };
+    save_class(&mut tx, &class, now).await.unwrap();
+    tx.commit().await.unwrap();
+    (campus, class)
+}
+
+#[tokio::test]
+async fn a_pupil_goes_to_a_campus() {
+    for world in worlds().await {
+        let (campus, class) = campus(&world).await;
+        let (school, city) = both(&world).await;
+        for (number, to) in [("C73-01", CAMPUS), ("C73-02", "东校区")] {
+            let reply = school.post_form(PAGE, &[("number", number), ("to", to)]).await;
+            assert_eq!(reply.status, 303, "{to}: {}", reply.text());
+            let page = city.get(&format!("{PAGE}?org={}", campus.id)).await;
+            let transfer = format!("{PAGE}/{}", between(page.text(), &format!("action=\"{PAGE}/"), "\""));
+            let form = [("act", "accept"), ("class", &class.id.to_string()), ("number", number)];
+            let reply = city.post_form(&transfer, &form).await;
+            assert_eq!(reply.status, 303, "{}: {}", world.db.name(), reply.text());
+        }
+        let arrived = "SELECT COUNT(*) AS n FROM enrollment e JOIN class_group c ON c.id = e.class_id WHERE c.name = '四（9）班' AND e.ended_at IS NULL";
+        assert_eq!(world.count(arrived).await, 2);
+        let parts = city.get(&format!("/admin/roster/district?org={}", id_of(PRIMARY))).await;
+        assert!(parts.text().contains(&format!("/admin/roster?org={}", campus.id)), "its roster has a page of its own");
     }
 }
 
@@ -116,6 +162,23 @@ async fn roster_class(world: &World, name: &'static str) -> String {
 }
 
 #[tokio::test]
+async fn a_refusal_takes_one_connection_at_a_time() {
+    for world in worlds().await {
+        let school = world.browser_of("school").await;
+        let held = world.all_connections_but_one().await;
+        for (page, form) in [
+            (PAGE.to_owned(), [("number", "nobody"), ("to", PRIMARY)]),
+            (format!("{PAGE}/ask"), [("code", "AAAA-BBBB-CCCC"), ("to", "")]),
+            (format!("{PAGE}/leave"), [("number", "nobody"), ("reason", "moved")]),
+            (format!("{PAGE}/code"), [("number", "nobody"), ("to", "")]),
+        ] {
+            assert_eq!(school.post_form(&page, &form).await.status, 422, "{page} on {}", world.db.name());
+        }
+        drop(held);
+    }
+}
+
+#[tokio::test]
 async fn nobody_else_moves_a_pupil_or_learns_of_it() {
     for world in worlds().await {
         let (school, city) = both(&world).await;
@@ -123,9 +186,9 @@ async fn nobody_else_moves_a_pupil_or_learns_of_it() {
         for who in ["teacher", "county", "pupil", "parent", "editor"] {
             let browser = world.browser_of(who).await;
             assert_eq!(browser.post_form(&transfer, &[("act", "withdraw")]).await.status, 404, "{who}");
-            let status = browser.get(&format!("{PAGE}?org={}", org("9901010002"))).await.status.as_u16();
+            let status = browser.get(&format!("{PAGE}?org={}", id_of("9901010002"))).await.status.as_u16();
             assert!(matches!(status, 403 | 404), "{who}: {status}");
-            let reply = browser.post_form(PAGE, &[("org", &org("9901010002")), ("number", "C73-02"), ("to", PRIMARY)]).await;
+            let reply = browser.post_form(PAGE, &[("org", &id_of("9901010002")), ("number", "C73-02"), ("to", PRIMARY)]).await;
             assert!(matches!(reply.status.as_u16(), 403 | 404), "{who}");
         }
         let taken = school.post_form(&transfer, &[("act", "accept"), ("class", ""), ("number", "x")]).await;
@@ -142,7 +205,9 @@ async fn a_school_asks_with_a_code_and_learns_the_name_when_the_old_school_lets_
         let page = school.post_form(&format!("{PAGE}/code"), &[("number", "C73-02")]).await;
         let code = between(page.text(), "slip-code\">", "<").to_owned();
         assert_eq!(code.len(), 14, "{}", page.text());
-        let primary = org(PRIMARY);
+        let recorded = "SELECT COUNT(*) AS n FROM audit_log l JOIN transfer_code c ON l.subject LIKE '% ' || c.child_id WHERE l.action = 'transfer.code'";
+        assert_eq!(world.count(recorded).await, 1, "whose code was made");
+        let primary = id_of(PRIMARY);
         let ask = [("org", primary.as_str()), ("code", code.as_str())];
         assert_eq!(city.post_form(&format!("{PAGE}/ask"), &ask).await.status, 303);
         assert_eq!(city.post_form(&format!("{PAGE}/ask"), &ask).await.status, 422, "a code works once");
@@ -158,12 +223,50 @@ async fn a_school_asks_with_a_code_and_learns_the_name_when_the_old_school_lets_
 }
 
 #[tokio::test]
+async fn a_transfer_code_opens_no_account_and_a_slip_asks_for_nobody() {
+    for world in worlds().await {
+        let (school, city) = both(&world).await;
+        school.confirm(&school.upload("姓名,学号,年级,班级\n沈一,S1,八年级,1\n").await).await;
+        let page = school.post_form(&format!("{PAGE}/code"), &[("number", "S1")]).await;
+        let code = between(page.text(), "slip-code\">", "<").to_owned();
+        let taken = [("code", code.as_str()), ("sign_in_name", "shenyi"), ("password", "three green shoots")];
+        assert_eq!(world.browser().post_form("/activate", &taken).await.status, 422, "{}", world.db.name());
+        let class = roster_class(&world, "八（1）班").await;
+        let slips = school.post_form("/admin/roster/slips", &[("group", &class)]).await;
+        let slip = between(slips.text(), "slip-code\">", "<").to_owned();
+        let primary = id_of(PRIMARY);
+        let ask = |code| [("org", primary.as_str()), ("code", code)];
+        assert_eq!(city.post_form(&format!("{PAGE}/ask"), &ask(&slip)).await.status, 422);
+        assert_eq!(city.post_form(&format!("{PAGE}/ask"), &ask(&code)).await.status, 303, "making a slip leaves the other code alone");
+        let slip = [("code", slip.as_str()), taken[1], taken[2]];
+        assert_eq!(world.browser().post_form("/activate", &slip).await.status, 303, "and asking leaves the slip alone");
+    }
+}
+
+#[tokio::test]
+async fn a_transfer_code_ends_after_ninety_days() {
+    for world in worlds().await {
+        let page = world.browser_of("school").await.post_form(&format!("{PAGE}/code"), &[("number", "C73-02")]).await;
+        let code = between(page.text(), "slip-code\">", "<").to_owned();
+        world.db.clock().advance_ms(91 * 24 * 3_600_000);
+        let (primary, city) = (id_of(PRIMARY), world.browser_of("city").await);
+        let ask = city.post_form(&format!("{PAGE}/ask"), &[("org", &primary), ("code", &code)]).await;
+        assert_eq!(ask.status, 422, "{}", world.db.name());
+        roster::ForgetOldImports {}.run(&world.db, kernel::Clock::now(&*world.db.clock())).await.unwrap();
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM transfer_code").await, 0);
+    }
+}
+
+#[tokio::test]
 async fn who_leaves_for_good_has_no_class_and_keeps_number_and_account() {
     for world in worlds().await {
         let school = world.browser_of("school").await;
         let reply = school.post_form(&format!("{PAGE}/leave"), &[("number", "C73-03"), ("reason", "moved")]).await;
         assert_eq!(reply.status, 303, "{}", reply.text());
         assert!(school.get(PAGE).await.text().contains("迁往外地"));
+        let recorded = "SELECT COUNT(*) AS n FROM audit_log l JOIN pupil_transfer p ON l.subject = p.from_org_id || ' ' || p.id || ' moved'
+                         WHERE l.action = 'transfer.leave'";
+        assert_eq!(world.count(recorded).await, 1, "which one it was");
         let again = school.post_form(&format!("{PAGE}/leave"), &[("number", "C73-03"), ("reason", "moved")]).await;
         assert!(again.status == 422 && again.text().contains("不在本校的行政班里"));
         assert_eq!(school.post_form(&format!("{PAGE}/leave"), &[("number", "C73-04"), ("reason", "transfer")]).await.status, 400);

@@ -1,11 +1,12 @@
 use std::ops::Deref;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Method;
 use identity::{DEMO_PASSWORD, demo_people};
 use kernel::Clock;
 use roster::demo_classes;
-use store::sql;
+use store::{Dialect, Tx, sql};
 use testing::{Client, Reply, TestDb};
 use web::{App, ServeOptions, Service};
 
@@ -23,7 +24,7 @@ pub async fn worlds() -> Vec<World> {
         demo_people(&mut tx, &*db.clock()).await.unwrap();
         demo_classes(&mut tx, 2026, db.clock().now()).await.unwrap();
         tx.commit().await.unwrap();
-        let app = App::new(db.deref().clone(), db.blobs(), db.clock());
+        let app = App::new(db.deref().clone(), db.blobs(), db.clock()).known_as("https://learn.example".parse().ok());
         let routes = identity::routes().merge(roster::routes());
         all.push(World { service: Service::new(app, routes, ServeOptions { trusts_proxy: true }), db });
     }
@@ -42,6 +43,18 @@ impl World {
         let reply = browser.post_form("/sign-in", &[("name", name), ("password", DEMO_PASSWORD)]).await;
         assert_eq!(reply.status, 303, "{name} signs in");
         browser
+    }
+
+    /// All connections but one, on PostgreSQL: who wants two at once waits in vain. SQLite has one writer and as many readers as are wanted.
+    pub async fn all_connections_but_one(&self) -> Vec<Tx> {
+        let mut held = Vec::new();
+        while self.db.dialect() == Dialect::Postgres
+            && let Ok(tx) = tokio::time::timeout(Duration::from_millis(500), self.db.read()).await
+        {
+            held.push(tx.unwrap());
+        }
+        held.pop();
+        held
     }
 
     /// One number from the database.

@@ -43,7 +43,11 @@ const MIGRATIONS: &[Migration] = migrations![
     "0028-roster-files-and-transfers",
     "0029-young-pupils",
     "0034-class-feed",
+    "0035-class-forms",
+    "0036-class-closing",
     "0041-hidden-entries-and-who-wrote",
+    "0042-safer-sign-ins",
+    "0043-transfer-codes",
 ];
 
 /// Why the tables could not be brought up to date.

@@ -1,9 +1,11 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
+use axum::http::HeaderMap;
 use kernel::{Clock, LocalText};
 use store::{BlobStore, Db};
 
 use crate::open_files::OpenFiles;
+use crate::public_url::public_base;
 use crate::{Metrics, PageCache, PublicUrl};
 
 /// What handlers work with. Cheap to clone.
@@ -56,6 +58,13 @@ impl App {
     #[must_use]
     pub fn known_as(self, public_url: Option<PublicUrl>) -> Self {
         Self { public_url, ..self }
+    }
+
+    /// Where links that leave the site begin, on paper, in a QR code, in a feed: the address by which the world knows this node, else the one
+    /// that the request was sent to.
+    #[must_use]
+    pub fn base(&self, headers: &HeaderMap) -> String {
+        public_base(self.public_url.as_ref(), headers)
     }
 
     /// The main navigation.

@@ -39,7 +39,7 @@ pub use metrics::Metrics;
 pub use offline::offline_routes;
 pub use page_cache::{PageCache, gzip_quick};
 pub use problem::{PROBLEM_CODES, Problem, problem_detail};
-pub use public_url::{PublicUrl, PublicUrlFault, public_base};
+pub use public_url::{PublicUrl, PublicUrlFault};
 pub use qr::qr_svg;
 pub use request::{ClientAddress, RequestId, came_by_https};
 pub use respond::{html, let_form_lead_to, public, public_for_guests, see_other};

@@ -52,8 +52,7 @@ fn is_host(text: &str) -> bool {
 }
 
 /// The address that was set, else the one that the request was sent to; without a slash at its end.
-#[must_use]
-pub fn public_base(set: Option<&PublicUrl>, headers: &HeaderMap) -> String {
+pub(crate) fn public_base(set: Option<&PublicUrl>, headers: &HeaderMap) -> String {
     if let Some(PublicUrl(address)) = set {
         return address.clone();
     }

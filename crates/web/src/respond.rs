@@ -55,7 +55,7 @@ pub fn see_other(path: &str) -> PageResult {
 }
 
 /// What pages may load and do, up to where their forms may lead: other sites are added there.
-const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; \
+const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; media-src 'self' blob:; object-src 'none'; \
                       base-uri 'none'; frame-ancestors 'self'; form-action 'self'";
 
 /// Lets the forms of this one page lead on to `origin` (`https://other.example`): browsers look at where a redirect goes, too.

@@ -9,6 +9,7 @@ export function accounts(node) {
 
 export const isAdministrator = ({ role }) => role.includes('管理员');
 export const isNodeAdministrator = ({ role }) => role.includes('国家级管理员');
+export const isSchoolAdministrator = ({ role }) => role.includes('学校管理员');
 export const mayRecall = (account) => isNodeAdministrator(account) || account.role.includes('编辑');
 export const isEditor = ({ role }) => role.includes('编辑');
 export const makesMaterial = (account) => /教师|教研员|编辑|管理员/.test(account.role);

@@ -12,13 +12,16 @@ const FLAGS = [
   '--disable-component-update', '--disable-sync', '--mute-audio',
 ];
 
-/** A browser with nothing in it; `close()` leaves nothing behind. */
-export async function startBrowser() {
+/** A microphone that hums, and that every page may use. */
+export const HUMMING = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
+/** A browser with nothing in it, started with more `flags`; `close()` leaves nothing behind. */
+export async function startBrowser(flags = []) {
   const profile = mkdtempSync(join(tmpdir(), 'qinghe-browser-'));
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     headless: true,
-    args: [...FLAGS, `--crash-dumps-dir=${profile}`, `--disk-cache-dir=${join(profile, 'cache')}`],
+    args: [...FLAGS, ...flags, `--crash-dumps-dir=${profile}`, `--disk-cache-dir=${join(profile, 'cache')}`],
   });
   return {
     /** A visitor who has never been here: own cookies, own cache. */

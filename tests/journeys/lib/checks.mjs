@@ -20,13 +20,15 @@ export async function axe(page, { themeOnly = false } = {}) {
   return { grave: violations.filter(isGrave).map(described), slight: violations.filter((it) => !isGrave(it)).map(described) };
 }
 
-/** The widest thing that sticks out of the window, or nothing. */
+/** The first thing that sticks out of the window, or nothing. What scrolls in a box of its own makes no page wide; its box may. */
 export function overflow(page) {
   return page.evaluate(() => {
     const excess = document.documentElement.scrollWidth - window.innerWidth;
     if (excess <= 0) return '';
     const isShown = (it) => !it.closest('details:not([open]) > :not(summary)');
-    const outside = Array.from(document.querySelectorAll('body *')).filter((it) => isShown(it) && it.getBoundingClientRect().right > window.innerWidth + 1);
+    const scrolls = (it) => it !== document.body && (getComputedStyle(it).overflowX !== 'visible' || scrolls(it.parentElement));
+    const sticksOut = (it) => it.getBoundingClientRect().right > window.innerWidth + 1 && isShown(it) && !scrolls(it.parentElement);
+    const outside = Array.from(document.querySelectorAll('body *')).filter(sticksOut);
     const culprit = outside.find((it) => !outside.some((other) => other !== it && it.contains(other))) ?? document.body;
     return `${excess} px too wide: <${culprit.tagName.toLowerCase()} class="${culprit.getAttribute('class') ?? ''}"> ${culprit.textContent.trim().slice(0, 30)}`;
   });

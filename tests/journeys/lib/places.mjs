@@ -98,7 +98,7 @@ export const OWN_PLACES = [
   ['growth', '/growth'],
   ['answers', '/me/answers'],
   ['settings', '/me/settings'], ['ways to sign in', '/me/settings/ways'], ['confirm a sign-in', '/sign-in/confirm'], ['roles', '/me/role'], ['consent', '/me/settings/consent'], ['own data', '/me/settings/erase'],
-  ['guardians', '/me/guardians'],
+  ['guardians', '/me/guardians'], ['reports', '/me/reports'],
 ];
 
 /** For those who make teaching material: teachers, researchers, editors, administrators. */
@@ -109,6 +109,9 @@ export const ADMIN_PLACES = [['people', '/admin/people'], ['people waiting', '/a
   ['rosters', '/admin/roster/district'], ['organisations', '/admin/orgs'], ['schools that ask', '/admin/schools'], ['notices', '/admin/notices'],
 ];
 
+/** What only the administrators of a school have. */
+export const SCHOOL_PLACES = [['ordinary classes of a school', '/admin/classes']];
+
 /** What only the administrators of the whole node have. */
 export const NODE_PLACES = [['jobs', '/admin/jobs']];
 /** For those who may withdraw something from the whole node's library. */
@@ -116,9 +119,32 @@ export const RECALL_PLACES = [['library item', '/admin/library'], ['missing', '/
 /** For those who release in the whole node's library. */
 export const EDITOR_PLACES = [['short codes', '/admin/codes']];
 
+/** The pages of the classes of somebody who is signed in: those of one from the roster, and what an ordinary one has besides. */
+export async function classPlaces(session) {
+  const found = new Map();
+  for (const path of classesIn(page(await session.ask('/class')))) {
+    const html = page(await session.ask(`${path}/members`));
+    const tabs = [...new Set(links(html, `${path}/`).map((href) => href.split(/[?#]/)[0]))].filter((href) => href.split('/').length === 4);
+    const isOrdinary = !tabs.includes(`${path}/leave`);
+    const shown = tabs.filter((href) => !isOrdinary || /(members|settings)$/.test(href));
+    shown.forEach((href) => nameOnce(found, `${isOrdinary ? 'ordinary class' : 'class'} ${href.split('/').pop()}`, href));
+    if (isOrdinary && tabs.includes(`${path}/settings`)) nameOnce(found, 'join code on paper', `${path}/settings/code`);
+  }
+  return [...found];
+}
+
+const classesIn = (html) => [...new Set(links(html, '/class/'))].filter((href) => /^\/class\/[0-9a-f-]{36}$/.test(href));
+
+function nameOnce(found, name, path) {
+  if (!found.has(name)) found.set(name, path);
+}
+
+/** For those who may open a class. */
+export const TEACHER_PLACES = [['a new class', '/class/open']];
+
 /** The check-ins of a class, for somebody in it who is signed in. */
 export async function checkInPlaces(session) {
-  const all = `${links(page(await session.ask('/class')), '/class/').find((href) => href.split('/').length === 3)}/check-in`;
+  const all = `${classesIn(page(await session.ask('/class')))[0]}/check-in`;
   const html = page(await session.ask(all));
   const one = links(html, `${all}/`).find((href) => !href.includes('/new'));
   return [['check-ins', all], ['check-in', one], ...links(html, `${all}/new`).slice(0, 1).map((href) => ['new check-in', href])];

@@ -1,9 +1,9 @@
 // A look at every kind of page with the right person's eyes.
 import { AssertionError } from 'node:assert';
-import { accounts, isNodeAdministrator } from './accounts.mjs';
+import { accounts, isNodeAdministrator, isSchoolAdministrator } from './accounts.mjs';
 import { setView } from './browser.mjs';
 import { Session } from './http.mjs';
-import { ADMIN_PLACES, MAKER_PLACES, NODE_PLACES, OWN_PLACES, checkInPlaces, publicPlaces } from './places.mjs';
+import { ADMIN_PLACES, MAKER_PLACES, NODE_PLACES, OWN_PLACES, SCHOOL_PLACES, TEACHER_PLACES, checkInPlaces, classPlaces, publicPlaces } from './places.mjs';
 
 const AT_ONCE = 2;
 
@@ -14,13 +14,18 @@ export async function everyPlace(node) {
   const desks = people.map((account) => [`desk ${account.name}`, '/me', account]);
   const own = OWN_PLACES.slice(1).map((place) => [...place, people[0]]);
   const office = [...ADMIN_PLACES, ...NODE_PLACES].map((place) => [...place, people.find(isNodeAdministrator)]);
+  const schools = [...SCHOOL_PLACES, ['reports of a school', '/me/reports']].map((place) => [...place, people.find(isSchoolAdministrator)]);
   const making = MAKER_PLACES.map((place) => [...place, people.find(({ role }) => role.includes('编辑'))]);
-  const classes = await Promise.all(['pupil', 'teacher'].map(async (name) => {
-    const account = people.find((one) => one.name === name);
-    const places = await checkInPlaces(await new Session(node.url).signIn(account));
-    return places.map(([kind, path]) => [`${kind} ${name}`, path, account]);
-  }));
-  return [...open, ...desks, ...own, ...making, ...office, ...classes.flat()];
+  const classes = await Promise.all(['pupil', 'teacher', 'parent'].map((name) => placesInClasses(node, people.find((one) => one.name === name))));
+  return [...open, ...desks, ...own, ...making, ...office, ...schools, ...classes.flat()];
+}
+
+/** What somebody sees of their classes. A check-in looks the same to a parent as to the child. */
+async function placesInClasses(node, account) {
+  const session = await new Session(node.url).signIn(account);
+  const checkIns = account.name === 'parent' ? [] : await checkInPlaces(session);
+  const opening = account.name === 'teacher' ? TEACHER_PLACES : [];
+  return [...await classPlaces(session), ...checkIns, ...opening].map(([kind, path]) => [`${kind} ${account.name}`, path, account]);
 }
 
 export class Tour {

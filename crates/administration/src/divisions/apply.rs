@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use identity::org::{self, add_many, move_to, rename};
-use identity::{Home, Org, OrgKind};
+use identity::org::{self, TreeFault, add_many, move_to, rename};
+use identity::{Home, Org, OrgKind, audit};
 use kernel::{OrgId, Timestamp};
 use serde::Serialize;
 use store::{DbError, Tx, insert_many, sql};
@@ -70,6 +70,8 @@ struct Import<'t> {
     /// Orgs that are there without a file having named them
     by_code: HashMap<Key, Org>,
     ids: HashMap<String, OrgId>,
+    /// Whose move was refused, with what they stay part of: the next run tries again
+    kept_back: HashMap<Key, String>,
     report: Report,
     now: Timestamp,
 }
@@ -79,18 +81,20 @@ struct Import<'t> {
 /// # Errors
 /// See [`ImportError`].
 pub async fn import(tx: &mut Tx, divisions: &[Division], now: Timestamp) -> Result<Report, ImportError> {
+    org::lock_tree(tx).await?;
     let top = org::find_root(tx).await?.ok_or(ImportError::NoTop)?;
     if top.kind >= OrgKind::County {
         return Err(ImportError::NoDivisions);
     }
     let (known, by_code) = (list_known(tx).await?, list_orgs(tx).await?);
-    let mut import = Import { tx, top, known, by_code, ids: HashMap::new(), report: Report::default(), now };
+    let mut import = Import { tx, top, known, by_code, ids: HashMap::new(), kept_back: HashMap::new(), report: Report::default(), now };
     for kind in [OrgKind::Province, OrgKind::City, OrgKind::County] {
         let of_kind: Vec<&Division> = divisions.iter().filter(|division| division.kind == kind && import.is_inside(division)).collect();
         import.level(kind, &of_kind).await?;
     }
     import.report.outside = divisions.iter().filter(|division| !import.is_inside(division)).count();
     import.find_vanished(divisions);
+    import.record().await?;
     Ok(import.report)
 }
 
@@ -136,11 +140,13 @@ impl Import<'_> {
         let change = || Change { code: division.code.clone(), name: division.name.clone() };
         if is_renamed && rename(self.tx, id, &division.name).await?.is_ok() {
             self.report.renamed.push(change());
+            audit::append(self.tx, audit::operator(), "org.rename", &id.to_string(), self.now).await?;
         }
         if is_moved {
-            let list =
-                if move_to(self.tx, id, parent, self.now).await?.is_ok() { &mut self.report.moved } else { &mut self.report.not_moved };
-            list.push(change());
+            let before = known.parent_code.clone();
+            if !self.move_under(id, parent, change()).await? {
+                self.kept_back.insert((division.kind, division.code.clone()), before);
+            }
         }
         if !is_renamed && !is_moved {
             self.report.unchanged += 1;
@@ -148,11 +154,34 @@ impl Import<'_> {
         Ok(())
     }
 
+    /// Moves the org and writes it down, also that it could not be moved; answers whether it stands there now.
+    async fn move_under(&mut self, id: OrgId, parent: OrgId, change: Change) -> Result<bool, DbError> {
+        let from = org::find(self.tx, id).await?.and_then(|org| org.parent).map(|id| id.to_string()).unwrap_or_default();
+        let moved = move_to(self.tx, id, parent, self.now).await?;
+        let (act, subject, list) = match moved {
+            Ok(()) => ("org.move", format!("{id} {from} {parent}"), &mut self.report.moved),
+            Err(fault) => ("org.move.refused", format!("{id} {}", fault.key()), &mut self.report.not_moved),
+        };
+        list.push(change);
+        audit::append(self.tx, audit::operator(), act, &subject, self.now).await?;
+        Ok(!matches!(moved, Err(fault) if fault != TreeFault::Same))
+    }
+
+    /// Writes down how many orgs were added, if any: a nation has thousands.
+    async fn record(&mut self) -> Result<(), DbError> {
+        if self.report.added == 0 {
+            return Ok(());
+        }
+        let subject = format!("{} {}", self.top.id, self.report.added);
+        audit::append(self.tx, audit::operator(), "org.import", &subject, self.now).await
+    }
+
     async fn remember(&mut self, divisions: &[&Division]) -> Result<(), DbError> {
         for some in divisions.chunks(ROWS_PER_STATEMENT) {
             let row = |it: &&Division| {
                 let org = self.ids.get(&it.code).map(ToString::to_string).unwrap_or_default();
-                vec![it.kind.key().into(), (&it.code).into(), org.into(), (&it.parent_code).into(), (&it.name).into()]
+                let parent_code = self.kept_back.get(&(it.kind, it.code.clone())).unwrap_or(&it.parent_code);
+                vec![it.kind.key().into(), (&it.code).into(), org.into(), parent_code.into(), (&it.name).into()]
             };
             let tail = "ON CONFLICT (kind, code) DO UPDATE SET parent_code = excluded.parent_code, name = excluded.name";
             insert_many("INSERT INTO division (kind, code, org_id, parent_code, name)", some.iter().map(row).collect(), tail)

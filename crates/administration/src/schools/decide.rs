@@ -1,7 +1,7 @@
 //! Deciding about a school's request. The school, its administrator's account and the invitation come together or not at all.
 
 use axum::extract::Path;
-use axum::http::{StatusCode, header::HOST};
+use axum::http::StatusCode;
 use identity::guardians::Owner;
 use identity::roster_account::{self, RosterAccount};
 use identity::{Action, Org, OrgKind, OrgLine, Person, Resource, RoleKind, Visit, audit, org};
@@ -53,6 +53,7 @@ pub(super) async fn approve(person: Person, visit: Visit, Path(place): Place, Cs
     let mut tx = visit.app.db.begin().await?;
     let (request, line) = find(&mut tx, &person, &place).await?;
     let Some(name) = roster_account::shown_name(&form.contact_name) else {
+        drop(tx);
         return list::page(&person, &visit, Some((&request, "school-fault-contact-name"))).await;
     };
     let decision = Decision { state: State::Approved, reason: "", by: person.account, at: now };
@@ -91,14 +92,13 @@ fn school_code(typed: &str, division: &Org, id: SchoolRequestId) -> String {
 async fn invite(tx: &mut Tx, visit: &Visit, by: &Person, who: &Owner, request: &Request, name: String) -> Result<SlipPage, PageError> {
     let code = roster_account::invite(tx, who, visit.app.clock.now()).await?;
     let code = code.ok_or(PageError::Conflict("school-invitation-used"))?;
-    let host = visit.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     Ok(SlipPage {
         shell: visit.shell(Some(by), "school-slip-title"),
         school_name: request.school_name.clone(),
         name,
         contact: request.contact.clone(),
         code,
-        address: format!("{host}/activate"),
+        address: format!("{}/activate", visit.app.base(&visit.headers)),
     })
 }
 
@@ -120,6 +120,7 @@ pub(super) async fn decline(person: Person, visit: Visit, Path(place): Place, Cs
     let mut tx = visit.app.db.begin().await?;
     let (request, _) = find(&mut tx, &person, &place).await?;
     let Some(reason) = typed(&form.reason, LONGEST_REASON) else {
+        drop(tx);
         return list::page(&person, &visit, Some((&request, "school-fault-reason"))).await;
     };
     let decision = Decision { state: State::Declined, reason: &reason, by: person.account, at: now };

@@ -66,11 +66,6 @@ pub(crate) fn check_one(new: &Offer, live: &[Offer], grade: Option<&str>) -> Res
     Ok(())
 }
 
-/// Whether a pupil of the stage chooses alone; younger ones have a guardian who does.
-pub(crate) fn chooses_alone(stage: Option<&str>) -> bool {
-    stage.is_some_and(|stage| stage.starts_with("初中") || stage.starts_with("高中"))
-}
-
 fn check(new: &[Offer], mut live: Vec<Offer>, grade: Option<&str>) -> Result<(), Refusal> {
     if new.is_empty() {
         return Err(Refusal::Nothing);

@@ -12,6 +12,9 @@ pub struct Term {
     pub half: i64,
 }
 
+/// The month in which the second half begins.
+const SECOND_FROM_MONTH: i8 = 2;
+
 /// A text that names no term.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a term")]
@@ -21,13 +24,9 @@ impl Term {
     /// The term of a moment, by the calendar of China.
     #[must_use]
     pub fn of(now: Timestamp) -> Self {
-        let date = now.date();
-        let number = |range| date.get(range).and_then(|digits: &str| digits.parse::<i64>().ok()).unwrap_or(1);
-        match (number(0..4), number(5..7)) {
-            (year, 8..) => Self { school_year: year, half: 1 },
-            (year, 1) => Self { school_year: year - 1, half: 1 },
-            (year, _) => Self { school_year: year - 1, half: 2 },
-        }
+        let school_year = now.school_year();
+        let is_first = now.year_from_month(SECOND_FROM_MONTH) == school_year;
+        Self { school_year, half: if is_first { 1 } else { 2 } }
     }
 
     /// When it begins in China.

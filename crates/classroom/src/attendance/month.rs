@@ -4,8 +4,6 @@ use std::collections::HashMap;
 
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::IntoResponse;
 use identity::{Action, Person, Visit};
 use jiff::civil::Date;
 use kernel::{AccountId, Timestamp};
@@ -18,6 +16,7 @@ use super::{Mark, rows};
 use crate::administrative;
 use crate::head::{ClassHead, Tab};
 use crate::period::{Half, Period, parse_day, today};
+use crate::spreadsheet;
 
 /// What `classroom/attendance/month.html` prints.
 #[derive(askama::Template)]
@@ -115,7 +114,6 @@ pub(super) async fn export(person: Person, visit: Visit, Path(id): Path<String>,
     let mut tx = visit.app.db.read().await?;
     let month = Month::load(&mut tx, &person, &id, &which, visit.app.clock.now()).await?;
     let shell = visit.shell(Some(&person), "attendance-month-title");
-    let mut table = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     let heads = [
         "attendance-csv-day",
         "attendance-csv-half",
@@ -124,31 +122,12 @@ pub(super) async fn export(person: Person, visit: Visit, Path(id): Path<String>,
         "attendance-csv-by",
         "attendance-csv-at",
     ];
-    table.write_record(heads.map(|head| shell.t(head).into_owned())).map_err(PageError::internal)?;
+    let mut rows = vec![heads.map(|head| shell.t(head).into_owned()).to_vec()];
     for noted in month.noted.iter().rev() {
         let Some(name) = month.pupil(noted.pupil) else { continue };
         let half = shell.t(&format!("half-{}", noted.period.half.key())).into_owned();
-        let (day, mark, by) = (noted.period.day.to_string(), said(&shell, noted.mark), cell(month.teacher(noted.by)));
-        table.write_record([day, half, cell(name), mark, by, noted.at.minute()]).map_err(PageError::internal)?;
+        let (day, mark, by) = (noted.period.day.to_string(), said(&shell, noted.mark), month.teacher(noted.by).to_owned());
+        rows.push(vec![day, half, name.to_owned(), mark, by, noted.at.minute()]);
     }
-    let bytes = table.into_inner().map_err(|error| PageError::internal(error.into_error()))?;
-    let name = format!("attachment; filename=\"attendance-{}.csv\"", month.name);
-    let heads = [(CONTENT_TYPE, "text/csv; charset=utf-8"), (CACHE_CONTROL, "private, no-store")];
-    Ok((heads, [(CONTENT_DISPOSITION, name)], bytes).into_response())
-}
-
-/// A name that spreadsheets do not take for a formula.
-fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn a_name_is_never_a_formula() {
-        assert_eq!(cell("=1+1"), "'=1+1");
-        assert_eq!(cell("林小满"), "林小满");
-    }
+    spreadsheet::csv(&format!("attendance-{}", month.name), &rows)
 }

@@ -97,7 +97,7 @@ async fn see(tx: &mut Tx, person: &Person, id: &str) -> Result<Seen, PageError> 
 
 /// The address of the door: without the scheme to read, with it for cameras.
 fn door_address(visit: &identity::Visit, code: &SessionCode) -> (String, String) {
-    let base = web::public_base(visit.app.public_url.as_ref(), &visit.headers);
+    let base = visit.app.base(&visit.headers);
     let read = base.split_once("://").map_or(base.as_str(), |(_, host)| host);
     (format!("{read}/in"), format!("{base}/in?code={}", code.as_str()))
 }

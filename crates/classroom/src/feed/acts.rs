@@ -6,9 +6,10 @@ use kernel::RequestId;
 use serde::Deserialize;
 use web::{CsrfForm, PageError, PageResult};
 
-use super::page::new_post;
+use super::page::{may_speak, new_post};
 use super::rows::{Reader, add, change as save_change, list_pinned, pin as save_pin, remove_by_author, remove_by_other};
-use super::{LONGEST_COMMENT, LONGEST_POST, MOST_PINNED, Post, long_text, see_post, see_space};
+use super::{LONGEST_COMMENT, LONGEST_POST, MOST_PINNED, Post, long_text, see_post, space_in};
+use crate::reports;
 use crate::text::short_text;
 
 /// A form with one text, or none.
@@ -32,11 +33,9 @@ fn back(class: &str, post: &Post) -> PageResult {
 /// `POST /class/{id}/feed/{post}/comments`
 pub(super) async fn comment(person: Person, visit: Visit, Path((class, post)): Place, CsrfForm(form): CsrfForm<TextForm>) -> PageResult {
     let mut tx = visit.app.db.begin().await?;
-    let (_, post) = see_post(&mut tx, &person, &class, &post).await?;
-    let space = see_space(&mut tx, &person, &class, Some(post.space.key())).await?;
-    if !space.may_speak {
-        return Err(PageError::Forbidden("feed-blocked"));
-    }
+    let (seen, post) = see_post(&mut tx, &person, &class, &post).await?;
+    let space = space_in(&mut tx, &person, seen, Some(post.space.key())).await?;
+    may_speak(&person, &space)?;
     if post.reply_to.is_some() || post.is_hidden || post.is_removed {
         return Err(PageError::Conflict("feed-changed"));
     }
@@ -55,7 +54,9 @@ pub(super) async fn change(person: Person, visit: Visit, Path((class, post)): Pl
     person.may(Action::ChangePost, post.resource(&seen))?;
     let longest = if post.reply_to.is_some() { LONGEST_COMMENT } else { LONGEST_POST };
     let body = long_text(&form.text, longest).ok_or(PageError::BadRequest("feed-fault-text"))?;
-    save_change(&mut tx, &seen.class, post.id, &body, visit.app.clock.now()).await?;
+    if !save_change(&mut tx, &seen.class, post.id, &body, visit.app.clock.now()).await? {
+        return Err(PageError::Conflict("feed-changed"));
+    }
     tx.commit().await?;
     back(&class, &post)
 }
@@ -66,10 +67,14 @@ pub(super) async fn remove(person: Person, visit: Visit, Path((class, post)): Pl
     let mut tx = visit.app.db.begin().await?;
     let (seen, post) = see_post(&mut tx, &person, &class, &post).await?;
     if person.may(Action::ChangePost, post.resource(&seen)).is_ok() {
-        remove_by_author(&mut tx, &seen.class, post.id).await?;
+        reports::settle(&mut tx, &seen.class, post.id, "", person.account, now).await?;
+        if !remove_by_author(&mut tx, &seen.class, post.id).await? {
+            return Err(PageError::Conflict("feed-changed"));
+        }
     } else {
         person.may(Action::DecideReport, post.resource(&seen))?;
         let why = short_text(&form.text).ok_or(PageError::BadRequest("feed-fault-why"))?;
+        reports::settle(&mut tx, &seen.class, post.id, &why, person.account, now).await?;
         remove_by_other(&mut tx, &seen.class, post.id, &why, now).await?;
         audit::append(&mut tx, person.account, "class.post.remove", &format!("{} {}", seen.class.id, post.id), now).await?;
     }
@@ -83,8 +88,8 @@ pub(super) async fn remove(person: Person, visit: Visit, Path((class, post)): Pl
 /// `POST /class/{id}/feed/{post}/pin`: puts a post on top, or takes it down.
 pub(super) async fn pin(person: Person, visit: Visit, Path((class, post)): Place, CsrfForm(form): CsrfForm<TextForm>) -> PageResult {
     let mut tx = visit.app.db.begin().await?;
-    let (_, post) = see_post(&mut tx, &person, &class, &post).await?;
-    let space = see_space(&mut tx, &person, &class, Some(post.space.key())).await?;
+    let (seen, post) = see_post(&mut tx, &person, &class, &post).await?;
+    let space = space_in(&mut tx, &person, seen, Some(post.space.key())).await?;
     if !space.may_lead {
         return Err(PageError::Forbidden("error-role"));
     }

@@ -57,6 +57,7 @@ async fn say(tx: &mut Tx, class: &Class, at: usize, &(who, duty, space, hours, o
         author: person.account,
         author_name: String::new(),
         author_duty: duty,
+        is_by_head: duty == Duty::HeadTeacher,
         reply_to: on.map(id_of),
         body: body.to_owned(),
         made_at: now.plus_ms(-hours * HOUR_MS),

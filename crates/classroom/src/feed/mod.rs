@@ -24,7 +24,8 @@ use web::{App, OrNotFound, PageError};
 use crate::attachments::LARGEST_FORM_BYTES;
 
 pub use demo::demo_feed;
-pub(crate) use rows::{find_post, hide, keep, list_posts_by_id, remove_by_other};
+use rows::find_post;
+pub(crate) use rows::{hide, keep, list_posts_by_id, remove_by_other};
 pub(crate) use said::{Piece, long_text, pieces};
 pub use seed::seed_feeds;
 pub(crate) use view::{PostView, Standing};
@@ -59,6 +60,8 @@ pub(crate) struct Post {
     pub(crate) author_name: String,
     /// What the author was in the class when they said it
     pub(crate) author_duty: Duty,
+    /// Whether the author spoke as head teacher of the class, or has become one
+    pub(crate) is_by_head: bool,
     /// The post that this is a comment on
     pub(crate) reply_to: Option<PostId>,
     pub(crate) body: String,
@@ -74,8 +77,8 @@ pub(crate) struct Post {
 impl Post {
     /// The post, to ask the authorizer about.
     pub(crate) fn resource<'s>(&self, seen: &'s Seen) -> Resource<'s> {
-        let is_by_head = self.author_duty == Duty::HeadTeacher;
-        Resource::Post(PostFacts { class: &seen.facts, space: self.space, author: self.author, is_by_head, is_hidden: self.is_hidden })
+        let Self { space, author, is_by_head, is_hidden, .. } = *self;
+        Resource::Post(PostFacts { class: &seen.facts, space, author, is_by_head, is_hidden })
     }
 
     /// The post under which it stands.
@@ -88,6 +91,8 @@ impl Post {
 pub(crate) struct SpaceSeen {
     pub(crate) seen: Seen,
     pub(crate) space: Space,
+    /// The head teacher keeps the person from speaking
+    pub(crate) is_blocked: bool,
     pub(crate) may_speak: bool,
     pub(crate) may_lead: bool,
     /// The spaces that the person reads
@@ -98,6 +103,10 @@ pub(crate) struct SpaceSeen {
 async fn see_space(tx: &mut Tx, person: &Person, class: &str, asked: Option<&str>) -> Result<SpaceSeen, PageError> {
     let id: ClassId = class.parse().map_err(|_| PageError::NotFound)?;
     let seen = see_class(tx, person, id, Action::SeeClass).await?;
+    space_in(tx, person, seen, asked).await
+}
+
+async fn space_in(tx: &mut Tx, person: &Person, seen: Seen, asked: Option<&str>) -> Result<SpaceSeen, PageError> {
     let is_blocked = rows::is_blocked(tx, &seen.class, person.account).await?;
     let facts = |space| Resource::Space(SpaceFacts { class: &seen.facts, space, is_blocked });
     let spaces: Vec<Space> = Space::ALL.into_iter().filter(|space| person.may(Action::SeeSpace, facts(*space)).is_ok()).collect();
@@ -107,14 +116,14 @@ async fn see_space(tx: &mut Tx, person: &Person, class: &str, asked: Option<&str
     };
     let may_speak = person.may(Action::SpeakInSpace, facts(space)).is_ok();
     let may_lead = person.may(Action::LeadSpace, facts(space)).is_ok();
-    Ok(SpaceSeen { seen, space, may_speak, may_lead, spaces })
+    Ok(SpaceSeen { seen, space, is_blocked, may_speak, may_lead, spaces })
 }
 
 /// The post, and the class as the person stands in it. An administrator comes here for what a head teacher said and somebody reported.
 pub(crate) async fn see_post(tx: &mut Tx, person: &Person, class: &str, post: &str) -> Result<(Seen, Post), PageError> {
     let (id, post): (ClassId, PostId) = (class.parse().map_err(|_| PageError::NotFound)?, post.parse().map_err(|_| PageError::NotFound)?);
     let seen = match see_class(tx, person, id, Action::SeeClass).await {
-        Err(PageError::Forbidden(_)) => see_class(tx, person, id, Action::ManageClass).await?,
+        Err(PageError::Forbidden(_)) => see_class(tx, person, id, Action::SeeReports).await?,
         seen => seen?,
     };
     let post = find_post(tx, &seen.class, post).await?.or_not_found()?;
@@ -127,7 +136,8 @@ pub(crate) async fn see_post(tx: &mut Tx, person: &Person, class: &str, post: &s
         Some(top) => Some(find_post(tx, &seen.class, top).await?.or_not_found()?),
         None => None,
     };
-    let is_all_there = is_there(&post) && above.as_ref().is_none_or(is_there);
+    let decides = || person.may(Action::DecideReport, post.resource(&seen)).is_ok();
+    let is_all_there = is_there(&post) && above.is_none_or(|above| is_there(&above) || decides());
     is_all_there.then_some((seen, post)).or_not_found()
 }
 

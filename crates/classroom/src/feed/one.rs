@@ -5,12 +5,12 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use identity::{Person, Visit};
 use media::Media;
-use web::{PageError, PageResult, Shell};
+use web::{PageResult, Shell};
 
 use super::page::views;
-use super::rows::{Reader, find_post};
+use super::rows::Reader;
 use super::view::{PostView, Standing};
-use super::{LONGEST_COMMENT, LONGEST_POST, see_post, see_space};
+use super::{LONGEST_COMMENT, see_post, space_in};
 use crate::attachments::{Owner, Taking, answer};
 use crate::head::{ClassHead, Tab};
 
@@ -23,7 +23,6 @@ struct OnePage {
     space: &'static str,
     posts: Vec<PostView>,
     is_working: bool,
-    longest: usize,
     longest_comment: usize,
 }
 
@@ -34,17 +33,16 @@ pub(super) async fn show(person: Person, visit: Visit, Path((class, post)): Path
     if let Some(top) = post.reply_to {
         return web::see_other(&format!("/class/{class}/feed/{top}#post-{}", post.id));
     }
-    let space = see_space(&mut tx, &person, &class, Some(post.space.key())).await?;
+    let space = space_in(&mut tx, &person, seen, Some(post.space.key())).await?;
     let shell = visit.shell(Some(&person), "class-tab-feed").with_island("feed.js");
     let reader = Reader { account: person.account, is_head: space.may_lead };
-    let standing = Standing::new(&person, &seen, space.space, space.may_speak, space.may_lead);
+    let standing = Standing::new(&person, &space);
     let posts = views(&mut tx, &shell, &space, &[post], (standing, reader, true)).await?;
     let page = OnePage {
-        class: ClassHead::new(&shell, &person, &seen, Tab::Feed),
+        class: ClassHead::new(&shell, &person, &space.seen, Tab::Feed),
         space: space.space.key(),
         is_working: posts.iter().any(|post| post.files.is_working),
         posts,
-        longest: LONGEST_POST,
         longest_comment: LONGEST_COMMENT,
         shell,
     };
@@ -61,10 +59,6 @@ pub(super) async fn show_file(
 ) -> PageResult {
     let mut tx = visit.app.db.read().await?;
     let (seen, post) = see_post(&mut tx, &person, &class, &post).await?;
-    // What stands below a post goes out of sight with it.
-    if let Some(top) = post.reply_to {
-        find_post(&mut tx, &seen.class, top).await?.ok_or(PageError::NotFound)?;
-    }
     drop(tx);
     answer(&visit, &media, (&seen.class.home, Owner::Post(post.id)), (&attachment, &digest), &taking).await
 }

@@ -33,6 +33,8 @@ struct FeedPage {
     posts: Vec<PostView>,
     older: Option<String>,
     is_older: bool,
+    /// The reader reported something just now
+    has_reported: bool,
     /// How many reports wait for the reader
     reports: i64,
     is_working: bool,
@@ -62,6 +64,8 @@ pub(super) struct Asked {
     space: Option<String>,
     /// `<milliseconds>.<post>`: what is older than that
     before: Option<String>,
+    /// Something was reported just now
+    reported: Option<String>,
 }
 
 impl Asked {
@@ -76,7 +80,7 @@ pub(super) async fn show(person: Person, visit: Visit, Path(id): Path<String>, Q
     let mut tx = visit.app.db.read().await?;
     let space = see_space(&mut tx, &person, &id, asked.space.as_deref()).await?;
     let form = Writing { request: RequestId::new().to_string(), body: String::new(), sent: Vec::new(), fault: None };
-    page(&mut tx, &person, &visit, &space, asked.before(), form).await
+    page(&mut tx, &person, &visit, &space, &asked, form).await
 }
 
 /// `POST /class/{id}/feed`: says something, with what goes with it.
@@ -101,7 +105,7 @@ pub(super) async fn say(
         Err(fault) => {
             let sent = filled.files.iter().map(ToString::to_string).collect();
             let form = Writing { request: request.to_string(), body: filled.text("text").to_owned(), sent, fault: Some(fault) };
-            return page(&mut tx, &person, &visit, &space, None, form).await;
+            return page(&mut tx, &person, &visit, &space, &Asked::default(), form).await;
         }
     };
     let now = visit.app.clock.now();
@@ -113,7 +117,7 @@ pub(super) async fn say(
     web::see_other(&format!("/class/{id}/feed?space={}#post-{}", space.space.key(), new.id))
 }
 
-fn may_speak(person: &Person, SpaceSeen { seen, space, may_speak, .. }: &SpaceSeen) -> Result<(), PageError> {
+pub(super) fn may_speak(person: &Person, SpaceSeen { seen, space, may_speak, .. }: &SpaceSeen) -> Result<(), PageError> {
     let facts = SpaceFacts { class: &seen.facts, space: *space, is_blocked: false };
     match may_speak {
         true => Ok(()),
@@ -150,6 +154,7 @@ pub(super) fn new_post(
         author: person.account,
         author_name: person.name.clone(),
         author_duty: duty_of(person, &space.seen),
+        is_by_head: space.may_lead,
         reply_to,
         body,
         made_at: now,
@@ -198,10 +203,11 @@ pub(super) async fn views(
     Ok(with_comments(posts.iter().map(view).collect(), comments))
 }
 
-async fn page(tx: &mut Tx, person: &Person, visit: &Visit, space: &SpaceSeen, before: Option<(i64, PostId)>, form: Writing) -> PageResult {
-    let shell = visit.shell(Some(person), "class-tab-feed").with_island("feed.js");
+async fn page(tx: &mut Tx, person: &Person, visit: &Visit, space: &SpaceSeen, asked: &Asked, form: Writing) -> PageResult {
+    let before = asked.before();
+    let shell = visit.shell(Some(person), "class-tab-feed").with_island("feed.js").with_island("record.js");
     let reader = Reader { account: person.account, is_head: space.may_lead };
-    let standing = Standing::new(person, &space.seen, space.space, space.may_speak, space.may_lead);
+    let standing = Standing::new(person, space);
     let (posts, older) = list(tx, space, before, reader).await?;
     let posts = views(tx, &shell, space, &posts, (standing, reader, false)).await?;
     let reports = if space.may_lead { count_open(tx, &space.seen.class).await? } else { 0 };
@@ -214,11 +220,12 @@ async fn page(tx: &mut Tx, person: &Person, visit: &Visit, space: &SpaceSeen, be
         space: space.space.key(),
         why: shell.t(&format!("feed-why-{}", space.space.key())).into_owned(),
         form: (space.may_speak && before.is_none()).then_some(form),
-        is_blocked: !space.may_speak,
+        is_blocked: space.is_blocked,
         is_working: posts.iter().any(|post| post.files.is_working),
         posts,
         older,
         is_older: before.is_some(),
+        has_reported: asked.reported.is_some(),
         reports,
         longest: LONGEST_POST,
         longest_comment: LONGEST_COMMENT,

@@ -15,6 +15,12 @@ pub(crate) struct Reader {
     pub(crate) is_head: bool,
 }
 
+/// A post, the name of its author, and whether they speak as head teacher or have become one.
+const COLUMNS: &str = "p.*, a.display_name AS author_name,
+    CAST(CASE WHEN p.author_duty = 'head_teacher' OR EXISTS (SELECT 1 FROM enrollment e
+      WHERE e.home = p.home AND e.class_id = p.class_id AND e.account_id = p.author_id AND e.duty = 'head_teacher' AND e.ended_at IS NULL)
+    THEN 1 ELSE 0 END AS BIGINT) AS is_by_head";
+
 fn post(row: &Row) -> Result<Post, DbError> {
     let is_set = |name: &str| Ok::<bool, DbError>(row.get::<Option<i64>>(name)?.is_some());
     Ok(Post {
@@ -23,6 +29,7 @@ fn post(row: &Row) -> Result<Post, DbError> {
         author: row.parse("author_id")?,
         author_name: row.get::<Option<String>>("author_name")?.unwrap_or_default(),
         author_duty: row.parse("author_duty")?,
+        is_by_head: row.get::<i64>("is_by_head")? == 1,
         reply_to: row.parse_optional("reply_to")?,
         body: row.get("body")?,
         made_at: row.get("made_at")?,
@@ -43,11 +50,13 @@ pub(super) async fn list_posts(
     reader: Reader,
 ) -> Result<Vec<Post>, DbError> {
     let (at, id) = before.map_or((i64::MAX, String::new()), |(at, id)| (at, id.to_string()));
-    sql("SELECT p.*, a.display_name AS author_name FROM class_post p LEFT JOIN account a ON a.id = p.author_id
+    sql_dynamic(format!(
+        "SELECT {COLUMNS} FROM class_post p LEFT JOIN account a ON a.id = p.author_id
           WHERE p.home = $1 AND p.class_id = $2 AND p.space = $3 AND p.reply_to IS NULL AND p.pinned_at IS NULL
             AND (p.made_at, p.id) < ($4, $5)
             AND ((p.hidden_at IS NULL AND p.removed_at IS NULL) OR p.author_id = $6 OR (p.removed_at IS NULL AND CAST($7 AS BIGINT) = 1))
-          ORDER BY p.made_at DESC, p.id DESC LIMIT $8")
+          ORDER BY p.made_at DESC, p.id DESC LIMIT $8"
+    ))
     .bind(&class.home)
     .bind(class.id)
     .bind(space.key())
@@ -62,10 +71,12 @@ pub(super) async fn list_posts(
 
 /// What stands on top of a space, the last pinned first.
 pub(super) async fn list_pinned(tx: &mut Tx, class: &Class, space: identity::Space, reader: Reader) -> Result<Vec<Post>, DbError> {
-    sql("SELECT p.*, a.display_name AS author_name FROM class_post p LEFT JOIN account a ON a.id = p.author_id
+    sql_dynamic(format!(
+        "SELECT {COLUMNS} FROM class_post p LEFT JOIN account a ON a.id = p.author_id
           WHERE p.home = $1 AND p.class_id = $2 AND p.space = $3 AND p.pinned_at IS NOT NULL
             AND ((p.hidden_at IS NULL AND p.removed_at IS NULL) OR p.author_id = $4 OR (p.removed_at IS NULL AND CAST($5 AS BIGINT) = 1))
-          ORDER BY p.pinned_at DESC, p.id DESC")
+          ORDER BY p.pinned_at DESC, p.id DESC"
+    ))
     .bind(&class.home)
     .bind(class.id)
     .bind(space.key())
@@ -89,7 +100,7 @@ pub(super) async fn list_comments(
     let marks: Vec<String> = (1..=posts.len()).map(|number| format!("${}", number + 4)).collect();
     let text = format!(
         "SELECT c.* FROM (
-           SELECT p.*, a.display_name AS author_name, COUNT(*) OVER (PARTITION BY p.reply_to) AS comments,
+           SELECT {COLUMNS}, COUNT(*) OVER (PARTITION BY p.reply_to) AS comments,
                   ROW_NUMBER() OVER (PARTITION BY p.reply_to ORDER BY p.made_at DESC, p.id DESC) AS from_end
              FROM class_post p LEFT JOIN account a ON a.id = p.author_id
             WHERE p.home = $1 AND p.reply_to IN ({})
@@ -104,7 +115,7 @@ pub(super) async fn list_comments(
 }
 
 /// The post of that id in the class.
-pub(crate) async fn find_post(tx: &mut Tx, class: &Class, id: PostId) -> Result<Option<Post>, DbError> {
+pub(super) async fn find_post(tx: &mut Tx, class: &Class, id: PostId) -> Result<Option<Post>, DbError> {
     Ok(list_posts_by_id(tx, class, &[id]).await?.pop())
 }
 
@@ -115,7 +126,7 @@ pub(crate) async fn list_posts_by_id(tx: &mut Tx, class: &Class, ids: &[PostId])
     }
     let marks: Vec<String> = (1..=ids.len()).map(|number| format!("${}", number + 2)).collect();
     let text = format!(
-        "SELECT p.*, a.display_name AS author_name FROM class_post p LEFT JOIN account a ON a.id = p.author_id
+        "SELECT {COLUMNS} FROM class_post p LEFT JOIN account a ON a.id = p.author_id
           WHERE p.home = $1 AND p.class_id = $2 AND p.id IN ({}) ORDER BY p.made_at, p.id",
         marks.join(", ")
     );
@@ -146,11 +157,12 @@ pub(super) async fn add(tx: &mut Tx, class: &Class, new: &Post) -> Result<bool, 
     Ok(added == 1)
 }
 
-/// Saves what the author made of it.
-pub(super) async fn change(tx: &mut Tx, class: &Class, id: PostId, body: &str, now: Timestamp) -> Result<(), DbError> {
-    let changed = sql("UPDATE class_post SET body = $3, edited_at = $4 WHERE home = $1 AND id = $2 AND removed_at IS NULL");
-    changed.bind(&class.home).bind(id).bind(body).bind(now).execute(tx).await?;
-    Ok(())
+/// Saves what the author made of it; `false` when it was reported or removed meanwhile. That an earlier wording was kept says nothing about
+/// the new one.
+pub(super) async fn change(tx: &mut Tx, class: &Class, id: PostId, body: &str, now: Timestamp) -> Result<bool, DbError> {
+    let changed = sql("UPDATE class_post SET body = $3, edited_at = $4, kept_at = NULL
+                        WHERE home = $1 AND id = $2 AND hidden_at IS NULL AND removed_at IS NULL");
+    Ok(changed.bind(&class.home).bind(id).bind(body).bind(now).execute(tx).await? == 1)
 }
 
 /// Puts a post on top, or takes it down.
@@ -160,11 +172,15 @@ pub(super) async fn pin(tx: &mut Tx, class: &Class, id: PostId, at: Option<Times
     Ok(())
 }
 
-/// Removes what its author takes back, with the comments below it.
-pub(super) async fn remove_by_author(tx: &mut Tx, class: &Class, id: PostId) -> Result<(), DbError> {
+/// Removes what its author takes back, with the comments below it; `false` when it was reported meanwhile.
+pub(super) async fn remove_by_author(tx: &mut Tx, class: &Class, id: PostId) -> Result<bool, DbError> {
+    let gone = sql("DELETE FROM class_post WHERE home = $1 AND id = $2 AND hidden_at IS NULL").bind(&class.home).bind(id);
+    if gone.execute(tx).await? == 0 {
+        return Ok(false);
+    }
     remove_attachments(tx, &class.home, Owner::Post(id)).await?;
-    sql("DELETE FROM class_post WHERE home = $1 AND (id = $2 OR reply_to = $2)").bind(&class.home).bind(id).execute(tx).await?;
-    Ok(())
+    sql("DELETE FROM class_post WHERE home = $1 AND reply_to = $2").bind(&class.home).bind(id).execute(tx).await?;
+    Ok(true)
 }
 
 /// Removes what somebody else said: only the reason is left, for its author.

@@ -1,11 +1,11 @@
 use std::collections::HashMap;
 
-use identity::{Action, Duty, Person};
+use identity::{Action, Person};
 use kernel::{AccountId, PostId, RequestId};
 use roster::Seen;
 use web::Shell;
 
-use super::{Piece, Post, pieces};
+use super::{LONGEST_COMMENT, LONGEST_POST, Piece, Post, SpaceSeen, pieces};
 use crate::attachments::{Attached, FilesView, Owner};
 
 /// What the reader may do in a space. It is asked of the authorizer once for a page: what they may do to their own posts, and to those of others.
@@ -18,10 +18,11 @@ pub(crate) struct Standing {
 }
 
 impl Standing {
-    pub(crate) fn new(person: &Person, seen: &Seen, space: identity::Space, may_speak: bool, may_lead: bool) -> Self {
-        let own = identity::PostFacts { class: &seen.facts, space, author: person.account, is_by_head: false, is_hidden: false };
+    pub(super) fn new(person: &Person, space: &SpaceSeen) -> Self {
+        let SpaceSeen { seen, space, may_speak, may_lead, .. } = space;
+        let own = identity::PostFacts { class: &seen.facts, space: *space, author: person.account, is_by_head: false, is_hidden: false };
         let may_change = person.may(Action::ChangePost, identity::Resource::Post(own)).is_ok();
-        Self { me: person.account, may_change, may_speak, may_lead }
+        Self { me: person.account, may_change, may_speak: *may_speak, may_lead: *may_lead }
     }
 
     /// Of one who only reads: an administrator who decides about a report.
@@ -39,6 +40,8 @@ pub(crate) struct PostView {
     pub(crate) duty: String,
     pub(crate) at: String,
     pub(crate) body: String,
+    /// So many characters at most
+    pub(crate) longest: usize,
     pub(crate) pieces: Vec<Piece>,
     pub(crate) files: FilesView,
     pub(crate) is_pinned: bool,
@@ -73,6 +76,7 @@ impl PostView {
             at: post.made_at.minute(),
             pieces: pieces(&post.body),
             body: post.body.clone(),
+            longest: if post.reply_to.is_some() { LONGEST_COMMENT } else { LONGEST_POST },
             files: files.unwrap_or_default(),
             is_pinned: post.is_pinned,
             is_edited: post.edited_at.is_some(),
@@ -80,7 +84,7 @@ impl PostView {
             is_removed: post.is_removed,
             verdict: post.verdict.clone(),
             may_change: is_mine && is_open && standing.may_change,
-            may_remove: !is_mine && is_open && standing.may_lead && post.author_duty != Duty::HeadTeacher,
+            may_remove: !is_mine && is_open && standing.may_lead && !post.is_by_head,
             may_pin: is_open && standing.may_lead && post.reply_to.is_none(),
             may_report: !is_mine && is_open && (standing.may_change || standing.may_speak),
             may_comment: is_open && standing.may_speak && post.reply_to.is_none(),

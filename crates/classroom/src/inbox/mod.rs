@@ -1,4 +1,4 @@
-//! The single inbox of a guardian, over all children and classes; teachers find there what waits for them.
+//! The single inbox of a guardian, over all children and classes; teachers and pupils find there what waits for them.
 //!
 //! The door for the rest of the crate is [`put`]: one [`Entry`] for each person who may do it. Who does it calls [`handle`] with the same
 //! subject, and everybody else reads who that was.
@@ -31,6 +31,8 @@ pub(crate) enum Audience {
     Guardian,
     /// A teacher of the class
     Teacher,
+    /// A pupil of the class
+    Pupil,
 }
 
 impl Audience {
@@ -38,6 +40,7 @@ impl Audience {
         match self {
             Self::Guardian => "guardian",
             Self::Teacher => "teacher",
+            Self::Pupil => "pupil",
         }
     }
 }

@@ -40,7 +40,8 @@ fn audience(person: &Person) -> Result<Audience, PageError> {
     match person.role.kind {
         RoleKind::Parent => Ok(Audience::Guardian),
         RoleKind::Teacher => Ok(Audience::Teacher),
-        RoleKind::Pupil | RoleKind::Researcher | RoleKind::Editor | RoleKind::Administrator => Err(PageError::Forbidden("inbox-role")),
+        RoleKind::Pupil => Ok(Audience::Pupil),
+        RoleKind::Researcher | RoleKind::Editor | RoleKind::Administrator => Err(PageError::Forbidden("inbox-role")),
     }
 }
 

@@ -140,8 +140,8 @@ fn kept(row: &Row) -> Result<Kept, DbError> {
 }
 
 /// What `person` is shown at `now`: what is to do by its date, also what came in quiet hours, then what was done of late. A guardian sees
-/// only what is about a child of theirs, and finds only to do what waits in a class of the child that they may enter; a teacher sees only
-/// what comes from a class they are still in.
+/// only what is about a child of theirs, and finds only to do what waits in a class of the child that they may enter; a teacher or pupil sees
+/// only what comes from a class they are still in. A form that closed unanswered is nothing to do any more.
 pub(super) async fn list(tx: &mut Tx, person: &Person, audience: Audience, now: Timestamp) -> Result<Vec<Kept>, DbError> {
     sql("SELECT e.home, e.id, e.subject, e.message, e.about, e.link, e.due_at, e.is_urgent, e.is_news, e.bundle, e.visible_from,
                 e.handled_by, e.handled_at, k.name AS class_name, c.display_name AS child_name, b.display_name AS handler_name, h.relation
@@ -149,18 +149,20 @@ pub(super) async fn list(tx: &mut Tx, person: &Person, audience: Audience, now: 
            LEFT JOIN account c ON c.id = e.child_id LEFT JOIN account b ON b.id = e.handled_by
            LEFT JOIN guardianship h ON h.child_id = e.child_id AND h.guardian_id = e.handled_by
           WHERE e.account_id = $1 AND e.audience = $2 AND (e.handled_at IS NULL OR e.handled_at > $3)
+            AND (e.handled_at IS NOT NULL OR e.due_at IS NULL OR e.due_at > $5 OR e.message NOT LIKE 'inbox-form-%')
             AND ((e.audience = 'guardian' AND EXISTS (SELECT 1 FROM guardianship g WHERE g.guardian_id = $1 AND g.child_id = e.child_id)
                   AND (e.is_news = 1 OR e.handled_at IS NOT NULL
                        OR EXISTS (SELECT 1 FROM enrollment p LEFT JOIN class_joining j ON j.home = p.home AND j.class_id = p.class_id
                                    WHERE p.home = k.home AND p.class_id = e.class_id AND p.account_id = e.child_id AND p.duty = 'pupil'
                                      AND p.ended_at IS NULL AND (k.kind = 'administrative' OR j.takes_parents = 1))))
-              OR (e.audience = 'teacher' AND EXISTS (SELECT 1 FROM enrollment n WHERE n.home = k.home AND n.class_id = e.class_id
+              OR (e.audience <> 'guardian' AND EXISTS (SELECT 1 FROM enrollment n WHERE n.home = k.home AND n.class_id = e.class_id
                                                        AND n.account_id = $1 AND n.ended_at IS NULL)))
           ORDER BY CASE WHEN e.handled_at IS NULL THEN 0 ELSE 1 END, COALESCE(-e.handled_at, e.due_at, e.visible_from), e.id LIMIT $4")
     .bind(person.account)
     .bind(audience.key())
     .bind(now.plus_ms(-DONE_FOR_MS))
     .bind(MOST_SHOWN)
+    .bind(now)
     .fetch_all(tx, kept)
     .await
 }

@@ -1,4 +1,5 @@
-//! Ordinary classes 普通班: opening one, asking with its code to be let in, and running it. Duties in classes of both kinds.
+//! Ordinary classes 普通班: opening one, asking with its code to be let in, running it, and the school that closes one. Duties in classes
+//! of both kinds.
 //!
 //! Invariants: a code is looked at only after the try was counted; a wrong code answers the same whatever exists; who asks and who decides
 //! is for the policies.
@@ -9,6 +10,7 @@ mod door;
 mod duties;
 mod open;
 mod requests;
+mod school;
 mod settings;
 mod tell;
 mod way_out;
@@ -42,6 +44,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/class/{id}/settings/code/withdraw", post(settings::withdraw_code))
         .route("/class/{id}/settings/hand-on", post(settings::hand_on))
         .route("/class/{id}/settings/close", post(settings::close))
+        .route("/admin/classes", get(school::show))
+        .route("/admin/classes/{id}/close", post(school::close))
         .route("/class/{id}/members/requests", post(requests::decide))
         .route("/class/{id}/members/committee", post(duties::name_committee))
         .route("/class/{id}/members/subjects", post(duties::name_subjects))

@@ -39,7 +39,7 @@ pub(super) struct ShownCode {
 pub(super) async fn shown_code(tx: &mut store::Tx, visit: &Visit, class: &roster::Class) -> Result<Option<ShownCode>, PageError> {
     let code = ordinary::find_code(tx, class, visit.app.clock.now()).await?;
     Ok(code.map(|code| {
-        let base = web::public_base(visit.app.public_url.as_ref(), &visit.headers);
+        let base = visit.app.base(&visit.headers);
         let address = format!("{base}/join/{}", code.printed);
         ShownCode { svg: web::qr_svg(&address), address, until: code.expires_at.minute(), printed: code.printed }
     }))

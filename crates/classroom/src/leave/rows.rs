@@ -122,6 +122,7 @@ pub(super) async fn tell(
             heads.map(|one| one.place.who.account).collect()
         }
         Audience::Guardian => guardians_of(tx, class, leave.pupil).await?,
+        Audience::Pupil => vec![leave.pupil],
     };
     for account in accounts {
         let entry = Entry {

@@ -16,6 +16,7 @@ use roster::Seen;
 use web::App;
 
 pub use demo::demo_notice;
+pub(crate) use rows::list_families;
 
 const LONGEST_TITLE: usize = 60;
 const LONGEST_NOTICE: usize = 2_000;

@@ -118,7 +118,7 @@ pub(super) async fn list_read(tx: &mut Tx, class: &Class, reader: &Reader) -> Re
 }
 
 /// The guardians of the pupils of a class who may enter it: child and guardian.
-pub(super) async fn list_families(tx: &mut Tx, class: &Class) -> Result<Vec<(AccountId, AccountId)>, DbError> {
+pub(crate) async fn list_families(tx: &mut Tx, class: &Class) -> Result<Vec<(AccountId, AccountId)>, DbError> {
     sql("SELECT g.child_id, g.guardian_id
            FROM enrollment e JOIN guardianship g ON g.child_id = e.account_id JOIN class_group k ON k.home = e.home AND k.id = e.class_id
            LEFT JOIN class_joining j ON j.home = e.home AND j.class_id = e.class_id

@@ -2,10 +2,10 @@
 
 use axum::extract::Path;
 use identity::{Action, Person, Resource, Space, SpaceFacts, Visit, audit};
-use kernel::{AccountId, ReportId};
-use roster::{Seen, list_teachers};
+use kernel::{AccountId, PostId, ReportId, Timestamp};
+use roster::{Class, Seen, list_teachers};
 use serde::Deserialize;
-use store::Tx;
+use store::{DbError, Tx};
 use web::{CsrfForm, PageError, PageResult};
 
 use super::rows;
@@ -41,21 +41,25 @@ pub(super) async fn report(
     }
     person.may(Action::SeeClass, seen.resource())?;
     let reason = short_text(&form.text).ok_or(PageError::BadRequest("report-fault-reason"))?;
-    let is_by_head = post.author_duty == identity::Duty::HeadTeacher;
-    let new = Report { id: ReportId::new(), post: post.id, is_by_head, reporter: person.account, reason, made_at: now };
+    let new = Report { id: ReportId::new(), post: post.id, is_by_head: post.is_by_head, reporter: person.account, reason, made_at: now };
     if rows::add(&mut tx, &seen.class, &new).await? {
         feed::hide(&mut tx, &seen.class, post.id, now).await?;
         audit::append(&mut tx, person.account, "class.post.report", &format!("{} {}", seen.class.id, post.id), now).await?;
-        if !is_by_head {
+        if !post.is_by_head {
             tell(&mut tx, &seen, &post, now).await?;
         }
     }
     tx.commit().await?;
-    web::see_other(&format!("/class/{class}/feed?space={}", post.space.key()))
+    web::see_other(&format!("/class/{class}/feed?space={}&reported=1", post.space.key()))
 }
 
-/// Tells the head teachers that something waits for them.
-async fn tell(tx: &mut Tx, seen: &Seen, post: &Post, now: kernel::Timestamp) -> Result<(), PageError> {
+fn subject(post: PostId) -> String {
+    format!("report/{post}")
+}
+
+/// Tells the head teachers that something waits for them, once however many report it.
+async fn tell(tx: &mut Tx, seen: &Seen, post: &Post, now: Timestamp) -> Result<(), PageError> {
+    inbox::withdraw(tx, &seen.class.home, &subject(post.id)).await?;
     let teachers = list_teachers(tx, &seen.class).await?;
     for head in teachers.into_iter().filter(|one| one.place.duty == identity::Duty::HeadTeacher) {
         let entry = Entry {
@@ -63,7 +67,7 @@ async fn tell(tx: &mut Tx, seen: &Seen, post: &Post, now: kernel::Timestamp) -> 
             account: head.place.who.account,
             audience: Audience::Teacher,
             child: None,
-            subject: format!("report/{}", post.id),
+            subject: subject(post.id),
             message: "inbox-report",
             about: seen.class.name.clone(),
             link: format!("/class/{}/reports", seen.class.id),
@@ -92,15 +96,27 @@ pub(super) async fn decide(
     if !rows::decide(&mut tx, &seen.class, post.id, (verdict, &why), person.account, now).await? {
         return Err(PageError::Conflict("feed-changed"));
     }
+    inbox::handle(&mut tx, &seen.class.home, &subject(post.id), person.account, now).await?;
     match verdict {
         Verdict::Keep => feed::keep(&mut tx, &seen.class, post.id, now).await?,
-        Verdict::Remove => feed::remove_by_other(&mut tx, &seen.class, post.id, &why, now).await?,
+        Verdict::Remove => {
+            settle(&mut tx, &seen.class, post.id, &why, person.account, now).await?;
+            feed::remove_by_other(&mut tx, &seen.class, post.id, &why, now).await?;
+        }
     }
-    inbox::handle(&mut tx, &seen.class.home, &format!("report/{}", post.id), person.account, now).await?;
     let about = format!("{} {} {}", seen.class.id, post.id, verdict.key());
     audit::append(&mut tx, person.account, "class.report.decide", &about, now).await?;
     tx.commit().await?;
     web::see_other(&format!("/class/{class}/reports"))
+}
+
+/// Closes what was reported about a post that is being removed, and about the comments that go with it.
+pub(crate) async fn settle(tx: &mut Tx, class: &Class, post: PostId, why: &str, by: AccountId, now: Timestamp) -> Result<(), DbError> {
+    for reported in rows::list_open_below(tx, class, post).await? {
+        rows::decide(tx, class, reported, (Verdict::Remove, why), by, now).await?;
+        inbox::handle(tx, &class.home, &subject(reported), by, now).await?;
+    }
+    Ok(())
 }
 
 /// `POST /class/{id}/reports/blocks/{account}`: keeps somebody from speaking, or lets them again.
@@ -125,6 +141,9 @@ pub(super) async fn block(
         "class.unblock"
     } else {
         let why = short_text(&form.text).ok_or(PageError::BadRequest("report-fault-why"))?;
+        if !rows::is_in(&mut tx, &seen.class, account).await? {
+            return Err(PageError::NotFound);
+        }
         rows::block(&mut tx, &seen.class, account, &why, person.account, now).await?;
         "class.block"
     };

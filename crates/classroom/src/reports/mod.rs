@@ -1,9 +1,11 @@
 //! Reports 举报: anybody who reads a post may report it; it is hidden until the head teacher, or of what the head teacher said an
 //! administrator of the school, keeps or removes it. Who misuses a class's spaces can be kept from speaking.
 //!
-//! Invariants: everybody reports a post once; what was kept is not hidden again; every decision has a reason and stands in the audit log.
+//! Invariants: everybody reports a post once; what was kept is not hidden again, unless its author changes it; nobody decides about their own
+//! words; no report outlives its post undecided; every decision has a reason and stands in the audit log.
 
 mod acts;
+mod own;
 mod page;
 mod rows;
 
@@ -12,7 +14,8 @@ use axum::routing::{get, post};
 use kernel::{AccountId, PostId, ReportId, Timestamp};
 use web::App;
 
-pub(crate) use rows::count_open;
+pub(crate) use acts::settle;
+pub(crate) use rows::{count_open, count_waiting};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -20,7 +23,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/class/{id}/reports", get(page::show))
         .route("/class/{id}/reports/{post}/decide", post(acts::decide))
         .route("/class/{id}/reports/blocks/{account}", post(acts::block))
-        .route("/me/reports", get(page::list))
+        .route("/me/reports", get(own::list))
 }
 
 /// A report.

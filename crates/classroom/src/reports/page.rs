@@ -2,14 +2,14 @@
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use identity::{Action, Person, Resource, RoleKind, Visit};
+use identity::{Action, Person, Visit};
 use kernel::{ClassId, PostId};
 use roster::{Seen, see_class};
 use store::Tx;
 use web::{PageError, PageResult, Shell};
 
 use super::Report;
-use super::rows::{list_blocked, list_classes_by_head, list_open};
+use super::rows::{list_blocked, list_open};
 use crate::attachments::{Owner, list_attachments};
 use crate::feed::{Post, PostView, Standing, list_posts_by_id};
 use crate::text::LONGEST_TEXT;
@@ -35,20 +35,11 @@ struct Reported {
     reasons: Vec<(String, String)>,
 }
 
-/// What `classroom/reports/list.html` prints.
-#[derive(askama::Template)]
-#[template(path = "classroom/reports/list.html")]
-struct ListPage {
-    shell: Shell,
-    /// Class, name, how many posts
-    classes: Vec<(String, String, i64)>,
-}
-
 /// `GET /class/{id}/reports`
 pub(super) async fn show(person: Person, visit: Visit, Path(id): Path<String>) -> PageResult {
     let id: ClassId = id.parse().map_err(|_| PageError::NotFound)?;
     let mut tx = visit.app.db.read().await?;
-    let seen = see_class(&mut tx, &person, id, Action::ManageClass).await?;
+    let seen = see_class(&mut tx, &person, id, Action::SeeReports).await?;
     let shell = visit.shell(Some(&person), "reports-title");
     let reports = list_open(&mut tx, &seen.class).await?;
     let reported = reported(&mut tx, &shell, &person, &seen, &reports).await?;
@@ -82,14 +73,4 @@ async fn reported(tx: &mut Tx, shell: &Shell, person: &Person, seen: &Seen, repo
         post: PostView::new(shell, seen, standing, post, &attached),
     };
     Ok(posts.iter().map(one).collect())
-}
-
-/// `GET /me/reports`: for an administrator of a school, the classes in which something that a head teacher said was reported.
-pub(super) async fn list(person: Person, visit: Visit) -> PageResult {
-    let org = person.role.org.as_ref().filter(|_| person.role.kind == RoleKind::Administrator).ok_or(PageError::Forbidden("error-role"))?;
-    let mut tx = visit.app.db.read().await?;
-    let line = identity::org::find_line(&mut tx, org.id).await?.ok_or(PageError::NotFound)?;
-    person.may(Action::ManageOrg, Resource::Org(&line))?;
-    let classes = list_classes_by_head(&mut tx, org.id).await?;
-    web::html(StatusCode::OK, &ListPage { classes, shell: visit.shell(Some(&person), "reports-title").in_section("me") })
 }

@@ -1,5 +1,8 @@
 //! Reports and blocks, as rows.
 
+use std::pin::Pin;
+
+use identity::OrgLine;
 use kernel::{AccountId, OrgId, PostId, Timestamp};
 use roster::Class;
 use store::{DbError, Row, Tx, sql};
@@ -58,13 +61,68 @@ pub(crate) async fn count_open(tx: &mut Tx, class: &Class) -> Result<i64, DbErro
         .await
 }
 
-/// The classes of a school, with their names, in which something that a head teacher said waits for a decision.
+/// The classes of a school and its campuses, with their names, in which something that a head teacher said waits for a decision.
 pub(super) async fn list_classes_by_head(tx: &mut Tx, school: OrgId) -> Result<Vec<(String, String, i64)>, DbError> {
     sql("SELECT k.id, k.name, COUNT(DISTINCT r.post_id) AS n FROM class_report r JOIN class_group k ON k.id = r.class_id
-          WHERE r.org_id = $1 AND r.verdict IS NULL AND r.is_by_head = 1 GROUP BY k.id, k.name ORDER BY k.name, k.id LIMIT $2")
+           JOIN org_within w ON w.org_id = r.org_id
+          WHERE w.ancestor_id = $1 AND r.verdict IS NULL AND r.is_by_head = 1 GROUP BY k.id, k.name ORDER BY k.name, k.id LIMIT $2")
     .bind(school)
     .bind(MOST_SHOWN)
     .fetch_all(tx, |row| Ok((row.get("id")?, row.get("name")?, row.get("n")?)))
+    .await
+}
+
+/// How much of what head teachers said waits for the administrators of a school and its campuses.
+pub(crate) fn count_waiting<'t>(tx: &'t mut Tx, line: &'t OrgLine) -> Pin<Box<dyn Future<Output = Result<i64, DbError>> + Send + 't>> {
+    Box::pin(async move {
+        sql("SELECT COUNT(DISTINCT r.post_id) AS n FROM class_report r JOIN org_within w ON w.org_id = r.org_id
+              WHERE w.ancestor_id = $1 AND r.verdict IS NULL AND r.is_by_head = 1")
+        .bind(line.org.id)
+        .fetch_one(tx, |row| row.get("n"))
+        .await
+    })
+}
+
+/// What somebody is told about a report.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) class: String,
+    /// Why they reported it; empty to the author of what was reported
+    pub(super) reason: String,
+    pub(super) made_at: Timestamp,
+    pub(super) verdict: Option<Verdict>,
+    pub(super) why: String,
+}
+
+fn told(row: &Row) -> Result<Told, DbError> {
+    let verdict: Option<String> = row.get("verdict")?;
+    Ok(Told {
+        class: row.get("class_name")?,
+        reason: row.get("reason")?,
+        made_at: row.get("made_at")?,
+        verdict: verdict.as_deref().and_then(Verdict::parse),
+        why: row.get("why")?,
+    })
+}
+
+/// What somebody reported, the latest first.
+pub(super) async fn list_reported_by(tx: &mut Tx, reporter: AccountId) -> Result<Vec<Told>, DbError> {
+    sql("SELECT k.name AS class_name, r.reason, r.made_at, r.verdict, r.why FROM class_report r JOIN class_group k ON k.id = r.class_id
+          WHERE r.reporter_id = $1 ORDER BY r.made_at DESC, r.id LIMIT $2")
+    .bind(reporter)
+    .bind(MOST_SHOWN)
+    .fetch_all(tx, told)
+    .await
+}
+
+/// What was reported of what somebody said, each post once, the latest first. By whom and why is not theirs to know.
+pub(super) async fn list_about(tx: &mut Tx, author: AccountId) -> Result<Vec<Told>, DbError> {
+    sql("SELECT k.name AS class_name, '' AS reason, MIN(r.made_at) AS made_at, MAX(r.verdict) AS verdict, MAX(r.why) AS why
+           FROM class_post p JOIN class_report r ON r.home = p.home AND r.post_id = p.id JOIN class_group k ON k.id = r.class_id
+          WHERE p.author_id = $1 GROUP BY p.id, k.name ORDER BY made_at DESC, p.id LIMIT $2")
+    .bind(author)
+    .bind(MOST_SHOWN)
+    .fetch_all(tx, told)
     .await
 }
 
@@ -88,6 +146,26 @@ pub(super) async fn decide(
     .execute(tx)
     .await?;
     Ok(decided > 0)
+}
+
+/// The post and the comments below it, those about which reports wait for a decision.
+pub(super) async fn list_open_below(tx: &mut Tx, class: &Class, post: PostId) -> Result<Vec<PostId>, DbError> {
+    sql("SELECT DISTINCT r.post_id FROM class_report r JOIN class_post p ON p.home = r.home AND p.id = r.post_id
+          WHERE r.home = $1 AND r.class_id = $2 AND r.verdict IS NULL AND (p.id = $3 OR p.reply_to = $3)")
+    .bind(&class.home)
+    .bind(class.id)
+    .bind(post)
+    .fetch_all(tx, |row| row.parse("post_id"))
+    .await
+}
+
+/// Whether somebody is in the class, or the guardian of one of its pupils.
+pub(super) async fn is_in(tx: &mut Tx, class: &Class, account: AccountId) -> Result<bool, DbError> {
+    let place = sql("SELECT e.class_id FROM enrollment e WHERE e.home = $1 AND e.class_id = $2 AND e.ended_at IS NULL
+                      AND (e.account_id = $3 OR EXISTS (SELECT 1 FROM guardianship g WHERE g.child_id = e.account_id AND g.guardian_id = $3))
+                      LIMIT 1");
+    let found = place.bind(&class.home).bind(class.id).bind(account).fetch_optional(tx, |row| row.get::<String>("class_id"));
+    Ok(found.await?.is_some())
 }
 
 /// Keeps somebody from speaking in the class.

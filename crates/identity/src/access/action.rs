@@ -61,6 +61,8 @@ actions! {
     RunClassSession = "run_class_session",
     /// Decide who is in a class, and what it is called.
     ManageClass = "manage_class",
+    /// Come to the reports of a class; about which posts one decides is [`Action::DecideReport`].
+    SeeReports = "see_reports",
     /// Open an ordinary class 普通班 in an org.
     OpenOrdinaryClass = "open_ordinary_class",
     /// Ask to be let into a class with its code.
@@ -69,6 +71,8 @@ actions! {
     LeaveClass = "leave_class",
     /// Make codes for an ordinary class, decide who joins it, hand it on and close it.
     RunOrdinaryClass = "run_ordinary_class",
+    /// Close an ordinary class of one's school, with a reason.
+    CloseOrdinaryClass = "close_ordinary_class",
     /// Say which pupils are on the class committee 班委.
     NameCommittee = "name_committee",
     /// Open an administrative class 行政班 in an org.
@@ -141,6 +145,14 @@ actions! {
     DecideReport = "decide_report",
     /// See who has read a notice.
     SeeReceipts = "see_receipts",
+    /// Make a form or poll for a space of a class.
+    MakeForm = "make_form",
+    /// Answer the forms of a space.
+    AnswerForm = "answer_form",
+    /// See what was answered to a form, and who has not.
+    SeeFormAnswers = "see_form_answers",
+    /// Remind of a form, close and delete it.
+    LeadForm = "lead_form",
     /// Say with a code to be a child's guardian.
     PairWithChild = "pair_with_child",
     /// See who is, and who says to be, somebody's guardian.

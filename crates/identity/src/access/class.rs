@@ -96,6 +96,8 @@ pub struct ClassFacts {
     pub line: OrgLine,
     /// The year at school of its grade: 1 in 一年级; `None` where it has no grade
     pub year: Option<usize>,
+    /// Its grade is of a secondary stage
+    pub is_secondary: bool,
     /// What the person is in it
     pub duties: BTreeSet<Duty>,
     /// The pupils in it whose guardian the person is

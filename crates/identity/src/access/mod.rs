@@ -14,7 +14,7 @@ mod world;
 
 use std::sync::{Arc, LazyLock};
 
-use cedar_policy::{Context, Decision, Entities, PolicySet, Request, Schema, ValidationMode, Validator};
+use cedar_policy::{ActionConstraint, Context, Decision, Entities, Policy, PolicySet, Request, Schema, ValidationMode, Validator};
 use web::PageError;
 
 pub use action::Action;
@@ -40,14 +40,16 @@ const POLICIES: &[&str] = &[
     include_str!("../../../../policies/after-school.cedar"),
     include_str!("../../../../policies/check-ins.cedar"),
     include_str!("../../../../policies/class-feed.cedar"),
+    include_str!("../../../../policies/class-forms.cedar"),
     include_str!("../../../../policies/evaluation.cedar"),
     include_str!("../../../../policies/class-sessions.cedar"),
     include_str!("../../../../policies/minor-mode.cedar"),
 ];
 
-/// The policies, parsed once.
+/// The policies, parsed once. A question is put to those alone that speak of its action, which is most of what an answer costs.
 pub struct Authorizer {
-    policies: PolicySet,
+    /// By action, in the order of [`Action::ALL`]
+    policies: Vec<PolicySet>,
     decide: cedar_policy::Authorizer,
 }
 
@@ -67,7 +69,11 @@ impl Authorizer {
         let policies: PolicySet = POLICIES.concat().parse().map_err(|error| fault(&error))?;
         let checked = Validator::new(schema).validate(&policies, ValidationMode::Strict);
         let faults: Vec<String> = checked.validation_errors().map(ToString::to_string).collect();
-        if faults.is_empty() { Ok(Self { policies, decide: cedar_policy::Authorizer::new() }) } else { Err(PolicyFault(faults.join("; "))) }
+        if !faults.is_empty() {
+            return Err(PolicyFault(faults.join("; ")));
+        }
+        let policies = Action::ALL.iter().map(|action| speaking_of(*action, &policies).map_err(|error| fault(&*error)));
+        Ok(Self { policies: policies.collect::<Result<_, _>>()?, decide: cedar_policy::Authorizer::new() })
     }
 
     /// The authorizer of this process. With faulty policies nobody may do anything.
@@ -76,7 +82,7 @@ impl Authorizer {
         static SHARED: LazyLock<Authorizer> = LazyLock::new(|| {
             Authorizer::load().unwrap_or_else(|error| {
                 tracing::error!(%error, "nobody may do anything");
-                Authorizer { policies: PolicySet::new(), decide: cedar_policy::Authorizer::new() }
+                Authorizer { policies: Vec::new(), decide: cedar_policy::Authorizer::new() }
             })
         });
         &SHARED
@@ -102,8 +108,20 @@ impl Authorizer {
         let target = world.resource(resource)?;
         let request = Request::new(principal, uid("Action", action.name())?, target, Context::empty(), None)?;
         let entities = Entities::from_entities(world.entities()?, None)?;
-        Ok(self.decide.is_authorized(&request, &self.policies, &entities).decision())
+        let policies = self.policies.get(action as usize).ok_or("no policies could be read")?;
+        Ok(self.decide.is_authorized(&request, policies, &entities).decision())
     }
+}
+
+/// The policies that can permit or forbid the action. The schema has no groups of actions.
+fn speaking_of(action: Action, policies: &PolicySet) -> Result<PolicySet, Fault> {
+    let this = uid("Action", action.name())?;
+    let speaks = |policy: &&Policy| match policy.action_constraint() {
+        ActionConstraint::Any => true,
+        ActionConstraint::Eq(one) => one == this,
+        ActionConstraint::In(some) => some.contains(&this),
+    };
+    Ok(PolicySet::from_policies(policies.policies().filter(speaks).cloned())?)
 }
 
 #[cfg(test)]
@@ -113,6 +131,13 @@ mod tests {
     #[test]
     fn every_policy_fits_the_schema() {
         assert!(Authorizer::load().is_ok(), "{:?}", Authorizer::load().err());
+    }
+
+    #[test]
+    fn every_action_stands_by_itself() {
+        let (schema, _) = cedar_policy::Schema::from_cedarschema_str(SCHEMA).unwrap();
+        assert_eq!(schema.action_groups().count(), 0, "policies are sorted by action");
+        assert!(Action::ALL.iter().enumerate().all(|(at, action)| *action as usize == at));
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub struct SpaceFacts<'c> {
     pub is_blocked: bool,
 }
 
-/// Something that was said in a space: a post, a comment, a notice.
+/// Something that was said in a space: a post, a comment, a notice, a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PostFacts<'c> {
     /// The class

@@ -165,7 +165,9 @@ impl World {
     fn class(&mut self, class: &ClassFacts) -> Result<EntityUid, Fault> {
         let group = uid("ClassGroup", &class.id.to_string())?;
         let org = self.line(&class.line)?;
-        self.add(group.clone(), class_attributes(class), HashSet::from([org]));
+        let mut attributes = class_attributes(class);
+        attributes.insert("school".to_owned(), RestrictedExpression::new_entity_uid(org.clone()));
+        self.add(group.clone(), attributes, HashSet::from([org]));
         Ok(group)
     }
 
@@ -226,6 +228,7 @@ fn class_attributes(class: &ClassFacts) -> HashMap<String, RestrictedExpression>
         ("closed".to_owned(), RestrictedExpression::new_bool(class.is_closed)),
         ("takes_parents".to_owned(), RestrictedExpression::new_bool(class.takes_parents)),
         ("duties".to_owned(), RestrictedExpression::new_set(duties)),
+        ("secondary".to_owned(), RestrictedExpression::new_bool(class.is_secondary)),
         ("year".to_owned(), RestrictedExpression::new_long(class.year.map_or(0, |year| year as i64))),
     ])
 }

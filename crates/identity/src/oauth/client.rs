@@ -10,6 +10,7 @@ use web::PageError;
 use super::Scopes;
 use crate::names;
 use crate::opaque::{Opaque, digest_of};
+use crate::origin::is_this_machine;
 
 const MOST_REDIRECTS: usize = 10;
 const LONGEST_REDIRECT_BYTES: usize = 500;
@@ -101,8 +102,7 @@ fn check_redirects(uris: &[String]) -> Result<(), ClientFault> {
 fn is_redirect(uri: &str) -> bool {
     let is_plain = uri.len() <= LONGEST_REDIRECT_BYTES && uri.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>\\#@;,*".contains(&b));
     let host = origin_of(uri).split_once("://").map_or("", |(_, host)| host);
-    let is_here = ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host == *name || host.starts_with(&format!("{name}:")));
-    is_plain && !host.is_empty() && (uri.starts_with("https://") || (uri.starts_with("http://") && is_here))
+    is_plain && !host.is_empty() && (uri.starts_with("https://") || (uri.starts_with("http://") && is_this_machine(host)))
 }
 
 /// Scheme and host of an address.

@@ -10,6 +10,7 @@ use store::{DbError, Row, Tx, sql};
 
 use crate::Home;
 
+pub use lock::lock_tree;
 pub use tree::{
     Part, TreeFault, add_many, add_part, check_move, close, code_as_typed, find_places, is_closed, list_divisions, list_divisions_in,
     list_parts, move_to, name_as_typed, rename, reopen,

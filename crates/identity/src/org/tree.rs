@@ -1,7 +1,7 @@
 //! Changing the tree: parts are added, renamed, closed and moved. Roles hold in orgs, so whoever was above one before a move no longer is,
 //! and whoever is above its new place now is.
 
-use kernel::{OrgId, Page, PageSize, Timestamp};
+use kernel::{OrgId, Page, PageSize, Timestamp, is_formula};
 use store::{DbError, Row, Tx, insert_many, sql};
 
 use super::lock::lock_tree;
@@ -69,8 +69,7 @@ type Decided<T> = Result<Result<T, TreeFault>, DbError>;
 pub fn name_as_typed(typed: &str) -> Option<String> {
     let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     let fits = (1..=LONGEST_NAME_CHARS).contains(&name.chars().count());
-    let is_computed = name.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    (fits && !is_computed && !typed.chars().any(is_invisible)).then_some(name)
+    (fits && !is_formula(&name) && !typed.chars().any(is_invisible)).then_some(name)
 }
 
 /// The code of an org as somebody wrote it, if it can be one.

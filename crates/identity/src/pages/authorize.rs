@@ -1,19 +1,20 @@
 //! Signing in elsewhere with one's account here: another system sends somebody to us, and we ask them what it may learn.
 
-use axum::Extension;
 use axum::extract::Query;
 use axum::http::header::{HOST, LOCATION, REFERER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
+use kernel::Timestamp;
 use serde::Deserialize;
 use store::Tx;
 use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell, url_encoded};
 
 use crate::access::{Action, Resource};
-use crate::guardians::Owner;
+use crate::form::local_path;
 use crate::oauth::{self, Client, Code, Passed, Scopes, passed_on};
+use crate::origin::Origin;
 use crate::visit::Visit;
-use crate::{Person, WaysIn, session};
+use crate::{Person, session};
 
 const LONGEST_STATE_BYTES: usize = 1_024;
 /// base64url of a SHA-256 (RFC 7636 §4.2)
@@ -32,6 +33,7 @@ pub(super) struct Asked {
     code_challenge: String,
     code_challenge_method: String,
     prompt: String,
+    max_age: String,
 }
 
 /// What `identity/authorize.html` prints.
@@ -77,11 +79,40 @@ impl Asked {
             return Err("unsupported_response_type");
         }
         let is_proved = self.code_challenge.len() == CHALLENGE_BYTES && self.code_challenge_method == "S256";
-        if !is_proved || self.nonce.len() > LONGEST_STATE_BYTES || !matches!(self.prompt.as_str(), "" | "none" | "consent") {
+        let is_understood = self.is_prompt() && (self.max_age.is_empty() || self.max_age_ms().is_some());
+        if !is_proved || !is_understood || self.nonce.len() > LONGEST_STATE_BYTES {
             return Err("invalid_request");
         }
         let scopes: Scopes = self.scope.parse().map_err(|_| "invalid_scope")?;
         if client.scopes.cover(scopes) { Ok(scopes) } else { Err("invalid_scope") }
+    }
+
+    /// Whether `prompt` names things to do, or nothing at all.
+    fn is_prompt(&self) -> bool {
+        let mut words = self.prompt.split_ascii_whitespace();
+        self.prompt == "none" || words.all(|word| matches!(word, "login" | "consent"))
+    }
+
+    fn has_prompt(&self, word: &str) -> bool {
+        self.prompt.split_ascii_whitespace().any(|one| one == word)
+    }
+
+    fn max_age_ms(&self) -> Option<i64> {
+        let seconds: u32 = self.max_age.parse().ok()?;
+        Some(i64::from(seconds) * 1_000)
+    }
+
+    /// Whether who signed in at `at` need not do it anew.
+    fn is_content_with(&self, at: Timestamp, now: Timestamp) -> bool {
+        !self.has_prompt("login") && self.max_age_ms().is_none_or(|max_age_ms| now <= at.plus_ms(max_age_ms))
+    }
+
+    /// The same request once somebody has signed in: what that fulfilled is left out. The system sees in `auth_time` when it was.
+    fn after_sign_in(&self, path: &str) -> String {
+        let (place, query) = path.split_once('?').unwrap_or((path, ""));
+        let kept = query.split('&').filter(|pair| !pair.starts_with("prompt=") && !pair.starts_with("max_age="));
+        let consent = self.has_prompt("consent").then_some("prompt=consent");
+        format!("{place}?{}", kept.chain(consent).collect::<Vec<_>>().join("&"))
     }
 
     /// Back to the system, with `what` for it, and with who answers, so that it takes us for nobody else (RFC 9207).
@@ -93,8 +124,8 @@ impl Asked {
 }
 
 /// The issuer: our address, as other systems know it.
-pub(super) fn issuer(ways: &WaysIn, visit: &Visit) -> Result<String, PageError> {
-    ways.origin(&visit.headers).map(|origin| origin.as_str().to_owned()).or_not_found()
+pub(super) fn issuer(visit: &Visit) -> Result<String, PageError> {
+    Origin::of(visit).map(|origin| origin.as_str().to_owned()).or_not_found()
 }
 
 fn here() -> PageError {
@@ -125,28 +156,29 @@ fn lead_on(visit: &Visit, person: Option<&Person>, back: Response) -> PageResult
 }
 
 /// `GET /oauth/authorize`
-pub(super) async fn show(
-    Extension(ways): Extension<WaysIn>,
-    person: Option<Person>,
-    visit: Visit,
-    Query(asked): Query<Asked>,
-) -> PageResult {
-    let issuer = issuer(&ways, &visit)?;
+pub(super) async fn show(person: Option<Person>, visit: Visit, Query(asked): Query<Asked>) -> PageResult {
+    if let Some(person) = &person {
+        // Who signed in with pictures goes nowhere else, whatever they agreed to at home.
+        person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
+    }
+    let issuer = issuer(&visit)?;
     let mut tx = visit.app.db.read().await?;
-    let request = match asked.check(&mut tx).await? {
+    let checked = asked.check(&mut tx).await?.and_then(|request| comes_through(&visit.path).map(|()| request));
+    let request = match checked {
         Ok(request) => request,
         Err(Refused::Here) => return Err(here()),
         Err(Refused::There(error)) => return lead_on(&visit, person.as_ref(), asked.back(&issuer, &format!("error={error}"))?),
     };
-    let Some(person) = person else {
+    let again = if person.is_some() { "again=1&" } else { "" };
+    let Some(person) = content_with(&mut tx, &asked, person, visit.app.clock.now()).await? else {
         return match asked.prompt.as_str() {
             "none" => asked.back(&issuer, "error=login_required"),
-            _ => web::see_other(&format!("/sign-in?next={}", url_encoded(&visit.path))),
+            _ => web::see_other(&format!("/sign-in?{again}next={}", url_encoded(&asked.after_sign_in(&visit.path)))),
         };
     };
-    let who = owner(&person);
+    let who = person.owner();
     let granted = oauth::find_grant(&mut tx, &who, request.client.id).await?;
-    let is_allowed = granted.is_some_and(|grant| grant.scopes.cover(request.scopes)) && asked.prompt != "consent";
+    let is_allowed = granted.is_some_and(|grant| grant.scopes.cover(request.scopes)) && !asked.has_prompt("consent");
     match (is_allowed, asked.prompt.as_str()) {
         (true, _) => {
             drop(tx);
@@ -162,8 +194,16 @@ pub(super) async fn show(
     }
 }
 
-fn owner(person: &Person) -> Owner {
-    Owner { home: person.home.clone(), account: person.account }
+/// A request that is too long to come through signing in would be lost there.
+fn comes_through(path: &str) -> Result<(), Refused> {
+    if local_path(path) == path { Ok(()) } else { Err(Refused::There("invalid_request")) }
+}
+
+/// Who is signed in, lately enough for the system (OpenID Connect Core §3.1.2.1).
+async fn content_with(tx: &mut Tx, asked: &Asked, person: Option<Person>, now: Timestamp) -> Result<Option<Person>, PageError> {
+    let Some(person) = person else { return Ok(None) };
+    let opening = session::find_opening(tx, &person.home, person.session).await?;
+    Ok(opening.is_some_and(|(at, _)| asked.is_content_with(at, now)).then_some(person))
 }
 
 fn consent_page(visit: &Visit, person: &Person, asked: &Asked, request: &Request, passed: Passed) -> PageResult {
@@ -191,13 +231,12 @@ pub(super) struct AuthorizeForm {
 
 /// `POST /oauth/authorize`
 pub(super) async fn decide(
-    Extension(ways): Extension<WaysIn>,
     person: Person,
     visit: Visit,
     CsrfForm(AuthorizeForm { asked, decision }): CsrfForm<AuthorizeForm>,
 ) -> PageResult {
     person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
-    let issuer = issuer(&ways, &visit)?;
+    let issuer = issuer(&visit)?;
     let checked = asked.check(&mut visit.app.db.read().await?).await?;
     match checked {
         Err(Refused::Here) => Err(here()),
@@ -209,7 +248,7 @@ pub(super) async fn decide(
 
 /// Sends the person back with a code.
 async fn allow(visit: &Visit, person: &Person, asked: &Asked, request: &Request, issuer: &str) -> PageResult {
-    let (now, who) = (visit.app.clock.now(), owner(person));
+    let (now, who) = (visit.app.clock.now(), person.owner());
     let subject = oauth::subject_for(&visit.app, &request.client, person.account).await?;
     let mut tx = visit.app.db.begin().await?;
     let known = oauth::find_grant(&mut tx, &who, request.client.id).await?;
@@ -223,7 +262,7 @@ async fn allow(visit: &Visit, person: &Person, asked: &Asked, request: &Request,
         role: person.role.key().to_string(),
         nonce: asked.nonce.clone(),
         challenge: asked.code_challenge.clone(),
-        signed_in_at: session::find_opened_at(&mut tx, &person.home, person.session).await?.or_not_found()?,
+        signed_in_at: session::find_opening(&mut tx, &person.home, person.session).await?.or_not_found()?.0,
         who,
     };
     let code = oauth::issue(&mut tx, &code, now).await?;

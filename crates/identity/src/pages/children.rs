@@ -7,7 +7,7 @@ use web::{CsrfForm, PageError, PageResult, Shell};
 use crate::access::{Action, Resource};
 use crate::attempts::{self, PAIRINGS, PER_NETWORK, TooOften};
 use crate::form::Faults;
-use crate::guardians::{self, Owner, Relation, pairing};
+use crate::guardians::{self, Relation, pairing};
 use crate::paper_code::PairingCode;
 use crate::visit::Visit;
 use crate::{Person, audit};
@@ -104,8 +104,7 @@ pub(super) async fn pair(person: Person, visit: Visit, CsrfForm(form): CsrfForm<
     if child.account == person.account || known.iter().any(|guardian| guardian.account == person.account) {
         return Err(PageError::Conflict("pairing-known"));
     }
-    let guardian = Owner { home: person.home.clone(), account: person.account };
-    pairing::ask(&mut tx, &child, &guardian, relation, now).await?;
+    pairing::ask(&mut tx, &child, &person.owner(), relation, now).await?;
     attempts::forget(&mut tx, &own).await?;
     attempts::refund(&mut tx, &network, PER_NETWORK, now).await?;
     audit::append(&mut tx, person.account, "guardian.ask", &child.account.to_string(), now).await?;

@@ -11,7 +11,7 @@ use web::{CsrfForm, PageResult, Shell, url_encoded};
 
 use crate::arrival::{Arrival, Way};
 use crate::attempts::{self, BEGINNINGS};
-use crate::browser::Browser;
+use crate::browser::{Beginning, Browser};
 use crate::form::local_path;
 use crate::phone_sign_in::{self, Answer, Confirmed, Waiting};
 use crate::session::{self, Token};
@@ -30,7 +30,7 @@ struct ComputerPage {
 }
 
 enum Showing {
-    Code { code: String, svg: String, until: String },
+    Code { code: String, number: i64, svg: String, until: String },
     Refused,
     Over,
 }
@@ -48,8 +48,11 @@ pub(super) async fn begin(Extension(ways): Extension<WaysIn>, visit: Visit, Csrf
     if let Err(too_often) = attempts::charge(&visit.app.db, &[(&network, BEGINNINGS)], now).await? {
         return SignInPage::too_often(&visit, &ways, &form.next, too_often);
     }
-    let browser = Browser::of_or_new(&visit.headers)?;
+    let browser = Browser::begin(Beginning::Phone)?;
     let mut tx = visit.app.db.begin().await?;
+    if let Some(earlier) = Browser::of(&visit.headers, Beginning::Phone) {
+        phone_sign_in::forget(&mut tx, &earlier).await?;
+    }
     phone_sign_in::begin(&mut tx, &browser, &session::device(&visit.headers), now).await?;
     tx.commit().await?;
     let mut response = web::see_other(&format!("/sign-in/phone?next={}", url_encoded(local_path(&form.next))))?;
@@ -58,21 +61,19 @@ pub(super) async fn begin(Extension(ways): Extension<WaysIn>, visit: Visit, Csrf
 }
 
 /// `GET /sign-in/phone`: the code, or on to where one wanted to go once the phone has agreed. Without scripts the page loads itself anew.
-pub(super) async fn show(
-    Extension(ways): Extension<WaysIn>,
-    person: Option<Person>,
-    visit: Visit,
-    Query(asked): Query<Asked>,
-) -> PageResult {
-    let Some(browser) = Browser::of(&visit.headers) else { return web::see_other("/sign-in") };
-    if let Some(token) = pick_up(&visit, &browser).await? {
+pub(super) async fn show(person: Option<Person>, visit: Visit, Query(asked): Query<Asked>) -> PageResult {
+    let Some(browser) = Browser::of(&visit.headers, Beginning::Phone) else { return web::see_other("/sign-in") };
+    // Anybody may look as often as they like, so only what was agreed to writes.
+    let waiting = phone_sign_in::find_by_browser(&mut visit.app.db.read().await?, &browser, visit.app.clock.now()).await?;
+    if waiting.as_ref().is_some_and(Waiting::is_agreed)
+        && let Some(token) = pick_up(&visit, &browser).await?
+    {
         return welcome(&visit, &token, &asked.next);
     }
-    if person.is_some() {
+    if person.is_some() && waiting.is_none() {
         return web::see_other(local_path(&asked.next));
     }
-    let waiting = phone_sign_in::find_by_browser(&mut visit.app.db.read().await?, &browser, visit.app.clock.now()).await?;
-    let showing = waiting.map_or(Showing::Over, |waiting| Showing::of(waiting, &ways.base(&visit.headers)));
+    let showing = waiting.map_or(Showing::Over, |waiting| Showing::of(waiting, &visit.app.base(&visit.headers)));
     let shell = visit.shell(None, "phone-title").with_island("computer.js");
     web::html(StatusCode::OK, &ComputerPage { shell, next: local_path(&asked.next).to_owned(), showing })
 }
@@ -85,7 +86,7 @@ impl Showing {
             Answer::Refused => Self::Refused,
             Answer::NotYet => {
                 let svg = web::qr_svg(&format!("{base}/sign-in/confirm?code={}", waiting.code));
-                Self::Code { svg, until: waiting.expires_at.minute(), code: waiting.code }
+                Self::Code { svg, until: waiting.expires_at.minute(), number: waiting.number, code: waiting.code }
             }
         }
     }
@@ -104,7 +105,7 @@ async fn pick_up(visit: &Visit, browser: &Browser) -> Result<Option<Token>, web:
 
 /// `GET /sign-in/phone/state`: whether the page has something new to show, for its script.
 pub(super) async fn state(visit: Visit) -> PageResult {
-    let waiting = match Browser::of(&visit.headers) {
+    let waiting = match Browser::of(&visit.headers, Beginning::Phone) {
         Some(browser) => phone_sign_in::find_by_browser(&mut visit.app.db.read().await?, &browser, visit.app.clock.now()).await?,
         None => None,
     };

@@ -5,7 +5,6 @@ use web::{CsrfForm, PageError, PageResult, Shell};
 
 use crate::Person;
 use crate::access::{Action, Resource};
-use crate::guardians::Owner;
 use crate::oauth::{self, Grant};
 use crate::visit::Visit;
 
@@ -38,7 +37,7 @@ pub(super) async fn disconnect(person: Person, visit: Visit, CsrfForm(form): Csr
     person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
     let client = form.system.parse().map_err(|_| PageError::BadRequest("error-form"))?;
     let mut tx = visit.app.db.begin().await?;
-    oauth::remove_grant(&mut tx, &Owner { home: person.home.clone(), account: person.account }, client).await?;
+    oauth::remove_grant(&mut tx, &person.owner(), client).await?;
     tx.commit().await?;
     web::see_other("/me/settings/ways#systems")
 }

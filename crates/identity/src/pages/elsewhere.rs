@@ -9,21 +9,20 @@ use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell, url_encoded};
 use crate::access::{Action, Resource};
 use crate::arrival::{Arrival, Way};
 use crate::attempts::{self, BEGINNINGS};
-use crate::browser::Browser;
+use crate::browser::{Beginning, Browser};
 use crate::form::{Faults, local_path};
-use crate::guardians::Owner;
 use crate::opaque::Opaque;
+use crate::origin::Origin;
 use crate::password::Password;
 use crate::provider::{self, Begun, Expected, Fault, IdentityProvider};
 use crate::visit::Visit;
-use crate::ways_in::Origin;
 use crate::{Person, WaysIn, session};
 
 use super::password_again::{Checked, check_password};
 use super::sign_in::{SignInPage, enter, too_often, welcome};
 
 const LONGEST_CODE_BYTES: usize = 2_048;
-/// Who signed in so lately need not type their password again to connect an account.
+/// Who signed in themselves so lately need not type their password again to connect an account.
 const FRESH_MS: i64 = 10 * 60_000;
 
 #[derive(Deserialize)]
@@ -44,6 +43,16 @@ fn verifier(browser: &Browser, state: &str) -> String {
     browser.derive("verifier", state)
 }
 
+/// The browser that asks, if it went to a provider.
+fn on_its_way(visit: &Visit) -> Option<Browser> {
+    Browser::of(&visit.headers, Beginning::Provider)
+}
+
+/// Whether `path` is where two accounts are connected.
+pub(super) fn is_connect(path: &str) -> bool {
+    path.strip_prefix("/sign-in/with/").is_some_and(|rest| rest.ends_with("/connect"))
+}
+
 /// `GET /sign-in/with/{provider}`: off to the provider.
 pub(super) async fn begin(
     Extension(ways): Extension<WaysIn>,
@@ -52,7 +61,7 @@ pub(super) async fn begin(
     Query(asked): Query<Asked>,
 ) -> PageResult {
     let provider = ways.provider(&key).or_not_found()?;
-    let origin = ways.origin_here(&visit.headers).or_not_found()?;
+    let origin = Origin::here(&visit).or_not_found()?;
     let now = visit.app.clock.now();
     let network = attempts::of_beginnings(&visit.network);
     if let Err(too_often) = attempts::charge(&visit.app.db, &[(&network, BEGINNINGS)], now).await? {
@@ -62,7 +71,7 @@ pub(super) async fn begin(
         Ok(known) => known,
         Err(fault) => return away(&visit, &ways, provider, &asked.next, fault),
     };
-    let (browser, state) = (Browser::of_or_new(&visit.headers)?, Opaque::new()?);
+    let (browser, state) = (Browser::begin(Beginning::Provider)?, Opaque::new()?);
     let mut tx = visit.app.db.begin().await?;
     provider::begin(&mut tx, &browser, &state, (&key, local_path(&asked.next)), now).await?;
     tx.commit().await?;
@@ -110,17 +119,26 @@ pub(super) async fn callback(
     Query(said): Query<Said>,
 ) -> PageResult {
     let provider = ways.provider(&key).or_not_found()?;
-    let origin = ways.origin_here(&visit.headers).or_not_found()?;
+    let origin = Origin::here(&visit).or_not_found()?;
     let lost = || SignInPage::failed(&visit, &ways, "", StatusCode::UNPROCESSABLE_ENTITY, "provider-lost");
-    let Some(browser) = Browser::of(&visit.headers) else { return lost() };
-    let mut tx = visit.app.db.begin().await?;
-    let begun = provider::take(&mut tx, &browser, &said.state, &key, visit.app.clock.now()).await?;
-    tx.commit().await?;
-    let Some(Begun { next }) = begun else { return lost() };
+    let Some(browser) = on_its_way(&visit) else { return lost() };
+    let Some(Begun { next }) = take(&visit, &browser, &said.state, &key).await? else { return lost() };
     match subject_of(&visit, &ways, provider, &origin, &browser, &said).await {
         Ok(subject) => arrive(&visit, provider, &browser, &said.state, &next, &subject).await,
         Err(fault) => away(&visit, &ways, provider, &next, fault),
     }
+}
+
+/// What the browser began, once. Who began nothing costs no write.
+async fn take(visit: &Visit, browser: &Browser, state: &str, key: &str) -> Result<Option<Begun>, PageError> {
+    let now = visit.app.clock.now();
+    if !provider::is_begun(&mut visit.app.db.read().await?, browser, state, key, now).await? {
+        return Ok(None);
+    }
+    let mut tx = visit.app.db.begin().await?;
+    let begun = provider::take(&mut tx, browser, state, key, now).await?;
+    tx.commit().await?;
+    Ok(begun)
 }
 
 /// Who it is at the provider.
@@ -193,8 +211,8 @@ impl ConnectPage {
 }
 
 async fn is_fresh(visit: &Visit, person: &Person) -> Result<bool, PageError> {
-    let opened_at = session::find_opened_at(&mut visit.app.db.read().await?, &person.home, person.session).await?;
-    Ok(opened_at.is_some_and(|at| visit.app.clock.now() < at.plus_ms(FRESH_MS)))
+    let opening = session::find_opening(&mut visit.app.db.read().await?, &person.home, person.session).await?;
+    Ok(opening.is_some_and(|(at, way)| way.proves_presence() && visit.app.clock.now() < at.plus_ms(FRESH_MS)))
 }
 
 /// `GET /sign-in/with/{provider}/connect`
@@ -205,7 +223,7 @@ pub(super) async fn show_connect(
     Path(key): Path<String>,
 ) -> PageResult {
     let provider = ways.provider(&key).or_not_found()?;
-    let is_known = match Browser::of(&visit.headers) {
+    let is_known = match on_its_way(&visit) {
         Some(browser) => provider::find_verified(&mut visit.app.db.read().await?, &browser, &key, visit.app.clock.now()).await?,
         None => false,
     };
@@ -242,8 +260,8 @@ pub(super) async fn connect(
             }
         }
     }
-    let browser = Browser::of(&visit.headers).ok_or(PageError::BadRequest("provider-lost"))?;
-    let (now, who) = (visit.app.clock.now(), Owner { home: person.home.clone(), account: person.account });
+    let browser = on_its_way(&visit).ok_or(PageError::BadRequest("provider-lost"))?;
+    let (now, who) = (visit.app.clock.now(), person.owner());
     let mut tx = visit.app.db.begin().await?;
     if let Some(bucket) = spent {
         attempts::forget(&mut tx, &bucket).await?;
@@ -255,7 +273,9 @@ pub(super) async fn connect(
         return refused(&visit, page, "connect", "provider-linked-already");
     }
     tx.commit().await?;
-    web::see_other(local_path(&next))
+    let mut response = web::see_other(local_path(&next))?;
+    Beginning::Provider.forget(response.headers_mut());
+    Ok(response)
 }
 
 fn refused(visit: &Visit, page: ConnectPage, field: &'static str, message: &str) -> PageResult {

@@ -1,7 +1,6 @@
 //! What other systems' servers ask us (RFC 6749 §4.1.3, OpenID Connect Core §5.3, Discovery 1.0). No cookie is looked at here, and no page
 //! answers.
 
-use axum::Extension;
 use axum::Json;
 use axum::body::Bytes;
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, WWW_AUTHENTICATE};
@@ -14,10 +13,10 @@ use serde_json::{Value, json};
 use store::Tx;
 use web::{App, PageError, PageResult};
 
+use crate::jose;
 use crate::oauth::{self, Client, Code, Redeemed, passed_on};
 use crate::opaque::base64url;
 use crate::visit::Visit;
-use crate::{WaysIn, jose};
 
 use super::authorize::issuer;
 
@@ -25,8 +24,8 @@ const LONGEST_FORM_BYTES: usize = 8 * 1024;
 const ID_TOKEN_SECONDS: i64 = 300;
 
 /// `GET /.well-known/openid-configuration`
-pub(super) async fn configuration(Extension(ways): Extension<WaysIn>, visit: Visit) -> PageResult {
-    let issuer = issuer(&ways, &visit)?;
+pub(super) async fn configuration(visit: Visit) -> PageResult {
+    let issuer = issuer(&visit)?;
     let at = |path: &str| format!("{issuer}/oauth/{path}");
     let described = json!({
         "issuer": issuer,
@@ -43,7 +42,7 @@ pub(super) async fn configuration(Extension(ways): Extension<WaysIn>, visit: Vis
         "code_challenge_methods_supported": ["S256"],
         "scopes_supported": ["openid", "profile", "roles"],
         "claims_supported": ["sub", "name", "roles"],
-        "prompt_values_supported": ["none", "consent"],
+        "prompt_values_supported": ["none", "login", "consent"],
         "authorization_response_iss_parameter_supported": true,
         "claims_parameter_supported": false,
         "request_uri_parameter_supported": false,
@@ -52,8 +51,8 @@ pub(super) async fn configuration(Extension(ways): Extension<WaysIn>, visit: Vis
 }
 
 /// `GET /oauth/keys`
-pub(super) async fn keys(Extension(ways): Extension<WaysIn>, visit: Visit) -> PageResult {
-    issuer(&ways, &visit)?;
+pub(super) async fn keys(visit: Visit) -> PageResult {
+    issuer(&visit)?;
     let now = visit.app.clock.now();
     if !oauth::has_current_key(&mut visit.app.db.read().await?, now).await? {
         // The key that signs next is published before it signs.
@@ -90,8 +89,8 @@ struct TokenForm {
 }
 
 /// `POST /oauth/token`
-pub(super) async fn token(Extension(ways): Extension<WaysIn>, visit: Visit, body: Bytes) -> PageResult {
-    let issuer = issuer(&ways, &visit)?;
+pub(super) async fn token(visit: Visit, body: Bytes) -> PageResult {
+    let issuer = issuer(&visit)?;
     let form: Option<TokenForm> = (body.len() <= LONGEST_FORM_BYTES).then(|| serde_urlencoded::from_bytes(&body).ok()).flatten();
     let Some(form) = form else { return Ok(refused("invalid_request")) };
     let client = authenticated(&mut visit.app.db.read().await?, &visit.headers, &form).await?;
@@ -170,8 +169,8 @@ fn fits(code: &Code, form: &TokenForm) -> bool {
 }
 
 /// `GET /oauth/userinfo` and `POST`
-pub(super) async fn userinfo(Extension(ways): Extension<WaysIn>, visit: Visit) -> PageResult {
-    issuer(&ways, &visit)?;
+pub(super) async fn userinfo(visit: Visit) -> PageResult {
+    issuer(&visit)?;
     let bearer = visit.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
     let (now, mut tx) = (visit.app.clock.now(), visit.app.db.read().await?);
     let token = match bearer {

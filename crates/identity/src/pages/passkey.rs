@@ -12,12 +12,12 @@ use web::{App, CsrfForm, OrNotFound, PageError, PageResult};
 use crate::WaysIn;
 use crate::arrival::{Arrival, Way};
 use crate::attempts::{self, BEGINNINGS, PER_NETWORK, TooOften};
-use crate::browser::Browser;
+use crate::browser::{Beginning, Browser};
 use crate::opaque::from_base64url;
+use crate::origin::Origin;
 use crate::passkey::{self, Passkey, Purpose, Refusal, Used, check_used};
 use crate::session::Token;
 use crate::visit::Visit;
-use crate::ways_in::Origin;
 
 use super::sign_in::{SignInPage, enter, welcome};
 
@@ -47,19 +47,14 @@ pub(super) struct PasskeyForm {
 pub(super) struct BeginForm {}
 
 /// `POST /sign-in/passkey/challenge`: what `navigator.credentials.get` is asked.
-pub(super) async fn challenge(
-    Extension(ways): Extension<WaysIn>,
-    State(app): State<App>,
-    visit: Visit,
-    CsrfForm(BeginForm {}): CsrfForm<BeginForm>,
-) -> PageResult {
-    let origin = ways.origin_here(&visit.headers).or_not_found()?;
+pub(super) async fn challenge(State(app): State<App>, visit: Visit, CsrfForm(BeginForm {}): CsrfForm<BeginForm>) -> PageResult {
+    let origin = Origin::here(&visit).or_not_found()?;
     let rp_id = origin.rp_id().or_not_found()?;
     let network = attempts::of_beginnings(&visit.network);
     if let Err(TooOften(seconds)) = attempts::charge(&app.db, &[(&network, BEGINNINGS)], app.clock.now()).await? {
         return Err(PageError::TooManyRequests(seconds));
     }
-    let browser = Browser::of_or_new(&visit.headers)?;
+    let browser = Browser::begin(Beginning::Passkey)?;
     let mut tx = app.db.begin().await?;
     let challenge = passkey::begin(&mut tx, &browser, Purpose::SignIn, app.clock.now()).await?;
     tx.commit().await?;
@@ -81,7 +76,7 @@ pub(super) fn for_script(visit: &Visit, browser: &Browser, value: &Value) -> axu
 
 /// `POST /sign-in/passkey`
 pub(super) async fn sign_in(Extension(ways): Extension<WaysIn>, visit: Visit, CsrfForm(form): CsrfForm<PasskeyForm>) -> PageResult {
-    let origin = ways.origin_here(&visit.headers).or_not_found()?;
+    let origin = Origin::here(&visit).or_not_found()?;
     let network = attempts::of_network(&visit.network);
     if let Err(too_often) = attempts::charge(&visit.app.db, &[(&network, PER_NETWORK)], visit.app.clock.now()).await? {
         return SignInPage::too_often(&visit, &ways, &form.next, too_often);
@@ -116,7 +111,7 @@ fn check(origin: &Origin, form: &PasskeyForm, passkey: &Passkey) -> Result<Used,
 
 /// Lets the person in, unless the challenge is none of this browser's or was used.
 async fn open(visit: &Visit, passkey: &Passkey, used: &Used, network: &str) -> Result<Option<Token>, PageError> {
-    let Some(browser) = Browser::of(&visit.headers) else { return Ok(None) };
+    let Some(browser) = Browser::of(&visit.headers, Beginning::Passkey) else { return Ok(None) };
     let now = visit.app.clock.now();
     let mut tx = visit.app.db.begin().await?;
     let is_ours = Purpose::SignIn.take(&mut tx, &browser, &used.challenge, now).await?;

@@ -1,16 +1,16 @@
-//! The phone's side of signing in by phone: what it is that wants in, a warning, and one tap.
+//! The phone's side of signing in by phone: what it is that wants in, a warning, and the number that the computer shows.
 
 use axum::extract::Query;
 use axum::http::StatusCode;
 use serde::Deserialize;
+use store::Tx;
 use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
 
 use crate::access::{Action, Resource};
 use crate::attempts::{self, PAIRINGS, TooOften};
 use crate::form::Faults;
-use crate::guardians::Owner;
 use crate::paper_code::ComputerCode;
-use crate::phone_sign_in::{self, Confirmed, Waiting};
+use crate::phone_sign_in::{self, Confirmed, Outcome, Waiting};
 use crate::visit::Visit;
 use crate::{Person, RoleKey, account, session};
 
@@ -104,10 +104,12 @@ async fn find(visit: &Visit, person: &Person, typed: &str) -> Result<Found, Page
     Ok(Found::Computer(code, waiting))
 }
 
-/// The code, what was decided about it, and the role to act in.
+/// The code, what was decided about it, the number that the computer shows, and the role to act in.
 #[derive(Deserialize)]
 pub(super) struct ConfirmForm {
     code: String,
+    #[serde(default)]
+    number: String,
     decision: String,
     #[serde(default)]
     role: String,
@@ -116,28 +118,43 @@ pub(super) struct ConfirmForm {
 /// `POST /sign-in/confirm`
 pub(super) async fn decide(person: Person, visit: Visit, CsrfForm(form): CsrfForm<ConfirmForm>) -> PageResult {
     person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
-    let code = match find(&visit, &person, &form.code).await? {
-        Found::Computer(code, _) => code,
+    let (code, waiting) = match find(&visit, &person, &form.code).await? {
+        Found::Computer(code, waiting) => (code, waiting),
         Found::Nothing => return over(&visit, &person),
         Found::TooOften(seconds) => return wait(&visit, &person, seconds),
     };
-    let now = visit.app.clock.now();
     let mut tx = visit.app.db.begin().await?;
-    let (done, is_done) = if form.decision == "agree" {
-        if let Some(role) = chosen(&person, &form.role)? {
-            account::save_current_role(&mut tx, &person.home, person.account, role).await?;
-        }
-        let who = Owner { home: person.home.clone(), account: person.account };
-        let by = Confirmed { who, session: person.session, device: session::device(&visit.headers) };
-        ("agreed", phone_sign_in::agree(&mut tx, &code, &by, now).await?)
-    } else {
-        ("refused", phone_sign_in::refuse(&mut tx, &code, now).await?)
+    let outcome = match form.decision.as_str() {
+        "agree" => agree(&visit, &mut tx, &person, &code, &form).await?,
+        _ => phone_sign_in::refuse(&mut tx, &code, visit.app.clock.now()).await?,
     };
-    if !is_done {
-        return over(&visit, &person);
-    }
+    // Also when nothing was agreed to: a wrong number was a try.
     tx.commit().await?;
-    web::see_other(&format!("/sign-in/confirm?done={done}"))
+    match outcome {
+        Outcome::Agreed => web::see_other("/sign-in/confirm?done=agreed"),
+        Outcome::Refused => web::see_other("/sign-in/confirm?done=refused"),
+        Outcome::WrongNumber => mistyped(&visit, &person, waiting, &form.role),
+        Outcome::Over => over(&visit, &person),
+    }
+}
+
+async fn agree(visit: &Visit, tx: &mut Tx, person: &Person, code: &ComputerCode, form: &ConfirmForm) -> Result<Outcome, PageError> {
+    let role = chosen(person, &form.role)?;
+    let by = Confirmed { who: person.owner(), session: person.session, device: session::device(&visit.headers) };
+    let outcome = phone_sign_in::agree(tx, code, &form.number, &by, visit.app.clock.now()).await?;
+    if let (Outcome::Agreed, Some(role)) = (outcome, role) {
+        account::save_current_role(tx, &person.home, person.account, role).await?;
+    }
+    Ok(outcome)
+}
+
+fn mistyped(visit: &Visit, person: &Person, computer: Waiting, role: &str) -> PageResult {
+    let mut page =
+        PhonePage { faults: Faults::one(visit, "number", "phone-number-wrong"), ..PhonePage::new(visit, person, Some(computer)) };
+    if page.roles.iter().any(|line| line.key == role) {
+        page.roles.iter_mut().for_each(|line| line.is_current = line.key == role);
+    }
+    web::html(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 /// The role to act in, if one was chosen; it must be one of the person's.

@@ -9,6 +9,7 @@ use crate::access::{Action, Resource};
 use crate::account::{self, NewRole};
 use crate::arrival::Arrival;
 use crate::attempts::{self, PER_NAME, TooOften};
+use crate::childhood::sixth_year_ends;
 use crate::form::Faults;
 use crate::password::{self, Password};
 use crate::schooling::{self, StageChoice};
@@ -26,8 +27,10 @@ struct SettingsPage {
     shell: Shell,
     sign_in_name: String,
     display_name: String,
-    /// What a pupil attends; empty for everybody else.
+    /// What a pupil of no school says to attend; empty for everybody else.
     stages: Vec<StageChoice>,
+    /// What a pupil attends, by the word of the school
+    grade: Option<String>,
     is_pupil: bool,
     is_parent: bool,
     roles: Vec<RoleLine>,
@@ -54,11 +57,14 @@ impl SettingsPage {
         let name = account::find_sign_in_name(tx, &person.home, person.account).await?;
         let devices = session::list(tx, &person.home, person.account, visit.app.clock.now()).await?;
         let is_pupil = person.role.kind == RoleKind::Pupil;
-        let attended = person.role.schooling.as_ref().map(Schooling::key).unwrap_or_default();
+        let attended = person.role.schooling.as_ref();
+        let is_declared = is_pupil && !attends_a_school(person);
+        let key = attended.map(Schooling::key).unwrap_or_default();
         Ok(Self {
             sign_in_name: name.map(|name| name.as_str().to_owned()).unwrap_or_default(),
             display_name: person.name.clone(),
-            stages: if is_pupil { schooling::choices(shell.words(), &attended) } else { Vec::new() },
+            stages: if is_declared { schooling::choices(shell.words(), &key) } else { Vec::new() },
+            grade: attended.filter(|_| is_pupil && !is_declared).map(|schooling| schooling.grade_in(shell.words())),
             is_pupil,
             is_parent: person.may(Action::PairWithChild, Resource::OwnThings(person.account)).is_ok(),
             roles: lines(person, &shell),
@@ -74,6 +80,11 @@ impl SettingsPage {
         let page = Self { faults, ..Self::load(visit, person, &mut tx).await? };
         web::html(StatusCode::UNPROCESSABLE_ENTITY, &page)
     }
+}
+
+/// Whether a school says which year the person attends.
+fn attends_a_school(person: &Person) -> bool {
+    person.roles.iter().any(|role| role.kind == RoleKind::Pupil && role.org.is_some())
 }
 
 fn device_lines(devices: Vec<Session>, person: &Person, shell: &Shell) -> Vec<DeviceLine> {
@@ -128,11 +139,15 @@ pub(super) async fn save_profile(person: Person, visit: Visit, CsrfForm(form): C
     let now = visit.app.clock.now();
     let mut tx = visit.app.db.begin().await?;
     account::save_display_name(&mut tx, &person.home, person.account, &name).await?;
-    if person.role.kind == RoleKind::Pupil {
+    if person.role.kind == RoleKind::Pupil && !attends_a_school(&person) {
         let Ok(schooling) = form.schooling.parse::<Schooling>() else {
             let faults = Faults::one(&visit, "schooling", "fault-schooling-missing");
             return SettingsPage::refused(&visit, &person, faults).await;
         };
+        let ends_at = person.role.schooling.as_ref().and_then(|before| sixth_year_ends(before, &schooling, now));
+        if let Some(ends_at) = ends_at {
+            account::note_under_14(&mut tx, &person.home, person.account, ends_at).await?;
+        }
         let role = NewRole { key: person.role.key(), is_confirmed: person.role.is_confirmed, schooling: Some(schooling) };
         account::save_role(&mut tx, &person.home, person.account, &role, now).await?;
     }

@@ -11,12 +11,16 @@ use web::{CsrfForm, PageError, PageResult, Shell};
 use crate::account::{self, Credentials};
 use crate::arrival::{Arrival, Way};
 use crate::attempts::{self, PER_NAME, PER_NETWORK, TooOften};
+use crate::browser::Beginning;
 use crate::form::{Faults, local_path};
 use crate::guardians::Owner;
+use crate::origin::Origin;
 use crate::password::{self, Password};
-use crate::session::{self, Token};
+use crate::session::{self, Lasts, Token};
 use crate::visit::Visit;
 use crate::{Person, SignInName, WaysIn};
+
+use super::elsewhere::is_connect;
 
 /// What `identity/sign_in.html` prints.
 #[derive(askama::Template)]
@@ -28,6 +32,8 @@ pub(super) struct SignInPage {
     faults: Faults,
     /// Minutes to wait after too many tries
     wait_minutes: Option<u32>,
+    /// Whether somebody is signed in, and has to do it once more
+    is_again: bool,
     /// Whether passkeys can work at the address that the browser came to
     has_passkeys: bool,
     /// Name in addresses and label of each provider
@@ -38,6 +44,8 @@ pub(super) struct SignInPage {
 pub(super) struct Asked {
     #[serde(default)]
     next: String,
+    /// Once more, also where somebody is signed in
+    again: Option<String>,
 }
 
 /// What is typed to sign in.
@@ -55,7 +63,7 @@ impl SignInPage {
     pub(super) fn new(visit: &Visit, ways: &WaysIn, name: &str, next: &str) -> Self {
         let mut shell = visit.shell(None, "sign-in");
         let next = local_path(next).to_owned();
-        let has_passkeys = ways.origin_here(&visit.headers).is_some_and(|origin| origin.rp_id().is_some());
+        let has_passkeys = Origin::here(visit).is_some_and(|origin| origin.rp_id().is_some());
         if has_passkeys {
             shell = shell.with_island("passkey.js");
         }
@@ -65,6 +73,7 @@ impl SignInPage {
             next,
             faults: Faults::default(),
             wait_minutes: None,
+            is_again: false,
             has_passkeys,
             providers: providers(visit, ways),
         }
@@ -91,7 +100,7 @@ impl SignInPage {
 
 /// The providers, where the browser came to the address that they send it back to.
 pub(super) fn providers(visit: &Visit, ways: &WaysIn) -> Vec<(String, String)> {
-    match ways.origin_here(&visit.headers) {
+    match Origin::here(visit) {
         Some(_) => ways.providers().iter().map(|it| (it.key.clone(), it.label.clone())).collect(),
         None => Vec::new(),
     }
@@ -104,10 +113,11 @@ pub(super) async fn show(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> PageResult {
-    match person {
-        Some(_) => web::see_other(local_path(&asked.next)),
-        None => web::html(StatusCode::OK, &SignInPage::new(&visit, &ways, "", &asked.next)),
+    let (is_known, is_again) = (person.is_some(), asked.again.is_some());
+    if is_known && !is_again {
+        return web::see_other(local_path(&asked.next));
     }
+    web::html(StatusCode::OK, &SignInPage { is_again: is_known, ..SignInPage::new(&visit, &ways, "", &asked.next) })
 }
 
 /// `POST /sign-in`
@@ -175,14 +185,15 @@ pub(super) async fn enter(visit: &Visit, tx: &mut Tx, who: &Owner, arrival: &Arr
         session::close(tx, &earlier).await?;
     }
     let device = session::device(&visit.headers);
-    let (_, token) = session::open_by(tx, who, arrival, &device, visit.app.clock.now()).await?;
+    let (_, token) = session::open_by(tx, who, arrival, Lasts::WhileUsed, &device, visit.app.clock.now()).await?;
     Ok(token)
 }
 
-/// On to where one wanted to go, with the cookies of the new session.
+/// On to where one wanted to go, with the cookies of the new session. What was begun in this browser is over, unless one signs in to go on with it.
 pub(super) fn welcome(visit: &Visit, token: &Token, next: &str) -> PageResult {
     let mut response = web::see_other(local_path(next))?;
     token.set_cookies(&visit.headers, response.headers_mut(), session::COOKIE_SECONDS);
+    Beginning::forget_others(Some(Beginning::Provider).filter(|_| is_connect(next)), response.headers_mut());
     Ok(response)
 }
 
@@ -199,5 +210,6 @@ pub(super) async fn sign_out(visit: Visit, CsrfForm(SignOutForm {}): CsrfForm<Si
     }
     let mut response = web::see_other("/")?;
     session::clear_cookies(response.headers_mut());
+    Beginning::forget_others(None, response.headers_mut());
     Ok(response)
 }

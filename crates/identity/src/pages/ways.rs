@@ -9,16 +9,15 @@ use store::Tx;
 use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
 
 use crate::access::{Action, Resource};
-use crate::browser::Browser;
+use crate::browser::{Beginning, Browser};
 use crate::form::Faults;
-use crate::guardians::Owner;
 use crate::opaque::{base64url, from_base64url};
+use crate::origin::Origin;
 use crate::passkey::{self, ALGORITHMS, Made, Passkey, Purpose, Refusal, check_made};
 use crate::password::Password;
 use crate::provider::{self, Link};
 use crate::visit::Visit;
-use crate::ways_in::Origin;
-use crate::{Person, WaysIn, account, attempts, names, oauth, ways};
+use crate::{Person, WaysIn, account, attempts, names, oauth};
 
 use super::connected::SystemLine;
 use super::passkey::for_script;
@@ -65,11 +64,11 @@ impl WaysPage {
     async fn load(visit: &Visit, ways: &WaysIn, person: &Person) -> Result<Self, PageError> {
         let mut tx = visit.app.db.read().await?;
         let passkeys = passkey::list(&mut tx, &person.home, person.account).await?;
-        let grants = oauth::list_grants(&mut tx, &owner(person)).await?;
-        let links = provider::links(&mut tx, &owner(person)).await?;
+        let grants = oauth::list_grants(&mut tx, &person.owner()).await?;
+        let links = provider::links(&mut tx, &person.owner()).await?;
         let is_linked = |key: &str| ways.provider(key).is_some_and(|it| links.iter().any(|link| link.issuer == it.issuer));
         let connectable = providers(visit, ways).into_iter().filter(|(key, _)| !is_linked(key)).collect();
-        let has_passkeys = origin_of(visit, ways).is_some();
+        let has_passkeys = origin_of(visit).is_some();
         let shell = visit.shell(Some(person), "ways-title");
         Ok(Self {
             connectable,
@@ -101,12 +100,8 @@ impl PasskeyLine {
     }
 }
 
-fn origin_of(visit: &Visit, ways: &WaysIn) -> Option<Origin> {
-    ways.origin_here(&visit.headers).filter(|origin| origin.rp_id().is_some())
-}
-
-fn owner(person: &Person) -> Owner {
-    Owner { home: person.home.clone(), account: person.account }
+fn origin_of(visit: &Visit) -> Option<Origin> {
+    Origin::here(visit).filter(|origin| origin.rp_id().is_some())
 }
 
 /// `GET /me/settings/ways`
@@ -128,14 +123,9 @@ pub(super) struct AgainForm {
 }
 
 /// `POST /me/settings/ways/passkeys/challenge`: what `navigator.credentials.create` is asked.
-pub(super) async fn challenge(
-    Extension(ways): Extension<WaysIn>,
-    person: Person,
-    visit: Visit,
-    CsrfForm(form): CsrfForm<AgainForm>,
-) -> PageResult {
+pub(super) async fn challenge(person: Person, visit: Visit, CsrfForm(form): CsrfForm<AgainForm>) -> PageResult {
     person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
-    let origin = origin_of(&visit, &ways).or_not_found()?;
+    let origin = origin_of(&visit).or_not_found()?;
     let bucket = match check_password(&person, &visit, form.current_password).await? {
         Checked::Right(bucket) => bucket,
         Checked::Wrong => return Ok(sentence(StatusCode::UNPROCESSABLE_ENTITY, visit.say("fault-password-wrong"))),
@@ -144,10 +134,10 @@ pub(super) async fn challenge(
             return Ok(sentence(StatusCode::TOO_MANY_REQUESTS, wait));
         }
     };
-    let browser = Browser::of_or_new(&visit.headers)?;
+    let browser = Browser::begin(Beginning::Passkey)?;
     let mut tx = visit.app.db.begin().await?;
     attempts::forget(&mut tx, &bucket).await?;
-    let challenge = passkey::begin(&mut tx, &browser, Purpose::Add, visit.app.clock.now()).await?;
+    let challenge = passkey::begin(&mut tx, &browser, Purpose::Add(&person.owner()), visit.app.clock.now()).await?;
     let options = options(&visit, &person, &origin, challenge.as_str(), &mut tx).await?;
     tx.commit().await?;
     Ok(for_script(&visit, &browser, &options))
@@ -166,7 +156,7 @@ async fn options(visit: &Visit, person: &Person, origin: &Origin, challenge: &st
     Ok(json!({
         "rp": { "id": origin.rp_id(), "name": visit.say("site-name") },
         "user": {
-            "id": base64url(passkey::user_handle(&owner(person)).as_bytes()),
+            "id": base64url(passkey::user_handle(&person.owner()).as_bytes()),
             "name": name.as_str(),
             "displayName": person.name,
         },
@@ -198,7 +188,7 @@ pub(super) async fn add_passkey(
     CsrfForm(form): CsrfForm<NewForm>,
 ) -> PageResult {
     person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
-    let origin = origin_of(&visit, &ways).or_not_found()?;
+    let origin = origin_of(&visit).or_not_found()?;
     let name = match names::display_name(&form.passkey_name) {
         Ok(name) => name,
         Err(fault) => return refused(&visit, &ways, &person, "passkey_name", fault.display_message()).await,
@@ -216,14 +206,14 @@ fn made(origin: &Origin, form: &NewForm) -> Result<Made, Refusal> {
     check_made(origin, &client_data, &attestation)
 }
 
-/// Keeps the passkey, unless its challenge is none of this browser's, somebody has it, or there are too many.
+/// Keeps the passkey, unless its challenge is none of this browser's and person's, somebody has it, or there are too many.
 async fn keep(visit: &Visit, person: &Person, made: &Made, name: &str) -> Result<bool, PageError> {
-    let Some(browser) = Browser::of(&visit.headers) else { return Ok(false) };
+    let Some(browser) = Browser::of(&visit.headers, Beginning::Passkey) else { return Ok(false) };
     let now = visit.app.clock.now();
     let mut tx = visit.app.db.begin().await?;
-    let is_ours = Purpose::Add.take(&mut tx, &browser, &made.challenge, now).await?;
+    let is_ours = Purpose::Add(&person.owner()).take(&mut tx, &browser, &made.challenge, now).await?;
     let has_room = passkey::list(&mut tx, &person.home, person.account).await?.len() < passkey::MOST;
-    if !is_ours || !has_room || !passkey::add(&mut tx, &owner(person), made, name, now).await? {
+    if !is_ours || !has_room || !passkey::add(&mut tx, &person.owner(), made, name, now).await? {
         return Ok(false);
     }
     tx.commit().await?;
@@ -252,10 +242,6 @@ pub(super) async fn change_passkey(
     if form.remove.is_some() {
         // One that is gone already is what was wanted.
         passkey::remove(&mut tx, &person.home, person.account, id).await?;
-        if ways::count(&mut tx, &owner(&person)).await? == 0 {
-            drop(tx);
-            return refused(&visit, &ways, &person, "passkeys", "ways-last").await;
-        }
     } else {
         match names::display_name(&form.name) {
             Ok(name) => passkey::rename(&mut tx, &person.home, person.account, id, &name).await?.then_some(()).or_not_found()?,
@@ -273,19 +259,10 @@ pub(super) struct UnlinkForm {
 }
 
 /// `POST /me/settings/ways/accounts`
-pub(super) async fn unlink(
-    Extension(ways): Extension<WaysIn>,
-    person: Person,
-    visit: Visit,
-    CsrfForm(form): CsrfForm<UnlinkForm>,
-) -> PageResult {
+pub(super) async fn unlink(person: Person, visit: Visit, CsrfForm(form): CsrfForm<UnlinkForm>) -> PageResult {
     person.may(Action::ChangeOwn, Resource::OwnThings(person.account))?;
     let mut tx = visit.app.db.begin().await?;
-    provider::unlink(&mut tx, &owner(&person), &form.issuer).await?;
-    if ways::count(&mut tx, &owner(&person)).await? == 0 {
-        drop(tx);
-        return refused(&visit, &ways, &person, "accounts", "ways-last").await;
-    }
+    provider::unlink(&mut tx, &person.owner(), &form.issuer).await?;
     tx.commit().await?;
     web::see_other("/me/settings/ways#accounts")
 }

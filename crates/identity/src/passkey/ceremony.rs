@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq;
 use super::Broken;
 use super::authenticator::{AuthenticatorData, attested};
 use super::cose::PublicKey;
-use crate::ways_in::Origin;
+use crate::origin::Origin;
 
 /// Why a passkey is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

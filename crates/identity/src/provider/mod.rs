@@ -8,6 +8,8 @@ mod speak;
 mod wire;
 
 pub(crate) use id_token::Expected;
-pub(crate) use pending::{Begun, Link, begin, find_link, find_verified, link, links, prune, take, take_verified, unlink, verified};
+pub(crate) use pending::{
+    Begun, Link, begin, find_link, find_verified, is_begun, link, links, prune, take, take_verified, unlink, verified,
+};
 pub use settings::{IdentityProvider, ProviderFault};
 pub(crate) use speak::{Fault, Speaker};

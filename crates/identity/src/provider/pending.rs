@@ -41,6 +41,19 @@ pub(crate) async fn begin(
     Ok(())
 }
 
+/// Whether the browser began this at this provider.
+pub(crate) async fn is_begun(tx: &mut Tx, browser: &Browser, state: &str, provider: &str, now: Timestamp) -> Result<bool, DbError> {
+    let found = sql("SELECT COUNT(*) AS n FROM provider_sign_in
+          WHERE state_hash = $1 AND browser_hash = $2 AND provider = $3 AND subject IS NULL AND expires_at > $4")
+    .bind(digest_of(state))
+    .bind(browser.digest())
+    .bind(provider)
+    .bind(now)
+    .fetch_one(tx, |row| row.get::<i64>("n"))
+    .await?;
+    Ok(found > 0)
+}
+
 /// Takes what the browser began at this provider, once.
 pub(crate) async fn take(tx: &mut Tx, browser: &Browser, state: &str, provider: &str, now: Timestamp) -> Result<Option<Begun>, DbError> {
     sql("DELETE FROM provider_sign_in

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::origin::is_this_machine;
+
 /// An identity provider that people may sign in with, as the operator named it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdentityProvider {
@@ -21,7 +23,7 @@ pub enum ProviderFault {
     #[error("an identity provider's key has 1 to 32 small letters, digits and hyphens")]
     Key,
     /// The issuer is no address that is safe to ask
-    #[error("the issuer {0:?} must be https (or http on this machine), without a query or an ending slash")]
+    #[error("the issuer {0:?} must be https (or http on this machine), without a query")]
     Issuer(String),
     /// Something is empty or too long
     #[error("an identity provider needs client_id and label")]
@@ -48,7 +50,7 @@ impl IdentityProvider {
         if !is_key {
             return Err(ProviderFault::Key);
         }
-        if !is_safe(&issuer) || issuer.ends_with('/') || issuer.contains('?') {
+        if !is_safe(&issuer) || issuer.contains('?') {
             return Err(ProviderFault::Issuer(issuer));
         }
         if client_id.is_empty() || label.trim().is_empty() {
@@ -87,11 +89,9 @@ impl fmt::Debug for IdentityProvider {
 pub(crate) fn is_safe(address: &str) -> bool {
     let is_plain = address.len() <= 1_000 && address.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>\\#@".contains(&b));
     let host = |rest: &str| rest.split(['/', '?']).next().unwrap_or_default().to_owned();
-    let is_here =
-        |host: &str| ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host == *name || host.starts_with(&format!("{name}:")));
     match (address.strip_prefix("https://"), address.strip_prefix("http://")) {
         (Some(rest), _) => is_plain && !host(rest).is_empty(),
-        (_, Some(rest)) => is_plain && is_here(&host(rest)),
+        (_, Some(rest)) => is_plain && is_this_machine(&host(rest)),
         _ => false,
     }
 }
@@ -107,13 +107,14 @@ mod tests {
 
     #[test]
     fn a_provider_is_asked_over_https_or_on_this_machine() {
-        for issuer in ["https://id.example", "https://id.example/realms/a", "http://127.0.0.1:8080", "http://localhost"] {
+        for issuer in
+            ["https://id.example", "https://id.example/", "https://id.example/realms/a", "http://127.0.0.1:8080", "http://localhost"]
+        {
             assert!(of("province", issuer, "openid").is_ok(), "{issuer}");
         }
         for issuer in [
             "http://id.example",
             "https://",
-            "https://id.example/",
             "https://id.example?a=b",
             "https://u@id.example",
             "http://localhost.evil.example",

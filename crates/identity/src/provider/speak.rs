@@ -79,7 +79,9 @@ impl Speaker {
     }
 
     async fn learn(&self, provider: &IdentityProvider, now: Timestamp) -> Result<Known, Fault> {
-        let said = self.wire()?.get(&format!("{}/.well-known/openid-configuration", provider.issuer)).await?;
+        // A name may end with a slash, the address has one all the same (Discovery §4).
+        let place = provider.issuer.strip_suffix('/').unwrap_or(&provider.issuer);
+        let said = self.wire()?.get(&format!("{place}/.well-known/openid-configuration")).await?;
         // Without this, one provider could pass for another (Discovery §4.3).
         if said.get("issuer").and_then(Value::as_str) != Some(&provider.issuer) {
             return Err(Fault::Broken("the name of another"));

@@ -66,6 +66,9 @@ pub async fn measure(path: &Path) -> Result<Facts, CheckError> {
         return Ok(Facts { size_bytes, ..facts });
     }
     let mut facts = Facts { size_bytes, ..probe(&path, media_type).await? };
+    if facts.duration_ms == 0 {
+        facts.duration_ms = played_ms(&path, media_type).await;
+    }
     if kind == Kind::Film {
         facts.still_ms = still_ms(&path, media_type).await;
     }
@@ -145,6 +148,16 @@ async fn probe(path: &Path, media_type: &str) -> Result<Facts, CheckError> {
         sound_bits: sound.bit_rate.parse().unwrap_or(0),
         ..Facts::default()
     })
+}
+
+/// How long it is when all of it is read: what was recorded live, as browsers do, has no length at its beginning. 0 when that fails.
+async fn played_ms(path: &Path, media_type: &str) -> u64 {
+    let mut args: Vec<String> = ["-nostdin", "-v", "error"].map(str::to_owned).into();
+    args.extend(input(path, media_type));
+    args.extend(["-map", "0:v?", "-map", "0:a?", "-c", "copy", "-progress", "pipe:1", "-f", "null", "-"].map(str::to_owned));
+    let text = tool::ask("ffmpeg", &args, Path::new("/tmp"), BOUNDS).await.unwrap_or_default();
+    let us = text.lines().rev().find_map(|line| line.strip_prefix("out_time_us=")).and_then(|us| us.parse::<u64>().ok());
+    us.unwrap_or(0) / 1000
 }
 
 /// How long the first picture stays, as `freezedetect` sees it; `None` when it could not be measured.

@@ -1,7 +1,7 @@
 //! Whether a film keeps to the specification of quality lessons 精品课: one verdict a rule, with what was measured.
 
 mod facts;
-mod mp4;
+pub(crate) mod mp4;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Length and size of an MP4 film without any tool: ISO/IEC 14496-12 §8.2.2 (`mvhd`) and §8.3.2 (`tkhd`).
+//! Length, size and kind of an MP4 without any tool: ISO/IEC 14496-12 §8.2.2 (`mvhd`), §8.3.2 (`tkhd`) and §8.4.3 (`hdlr`).
 
 use std::fs::File;
 use std::io;
@@ -7,25 +7,46 @@ use super::Facts;
 use crate::inspect::read_at;
 
 const LARGEST_INDEX_BYTES: u64 = 64 << 20;
+/// Some minutes of speech need no more.
+const LARGEST_SPOKEN_INDEX_BYTES: u64 = 1 << 20;
+/// The index stands after so many other boxes at most.
+const MOST_BOXES: usize = 1_000;
 
 /// What the film's own index says; `None` where it has none.
 pub(super) fn read(file: &mut File) -> io::Result<Option<Facts>> {
+    Ok(index(file, LARGEST_INDEX_BYTES)?.as_deref().and_then(facts))
+}
+
+/// Whether there is sound and no picture: the brands of films say nothing of that, and phones that record a voice use them too.
+pub(crate) fn is_sound_alone(file: &mut File) -> io::Result<bool> {
+    let Some(index) = index(file, LARGEST_SPOKEN_INDEX_BYTES)? else { return Ok(false) };
+    let tracks = boxes(&index).into_iter().filter(|(name, _)| name == b"trak");
+    let kinds: Vec<Option<&[u8]>> = tracks.map(|(_, track)| handler(track)).collect();
+    Ok(kinds.contains(&Some(b"soun")) && !kinds.contains(&Some(b"vide")))
+}
+
+/// What stands in the index, at most `most_bytes`; `None` where there is none or more.
+fn index(file: &mut File, most_bytes: u64) -> io::Result<Option<Vec<u8>>> {
     let size_bytes = file.metadata()?.len();
     let mut at = 0;
-    while at + 8 <= size_bytes {
+    for _ in 0..MOST_BOXES {
         let head = read_at(file, at, 16)?;
         let Some((name, length)) = box_head(&head) else { return Ok(None) };
-        let length = if length == 0 { size_bytes - at } else { length };
-        if &name == b"moov" {
-            let index = read_at(file, at, length.min(LARGEST_INDEX_BYTES))?;
-            return Ok(facts(index.get(8..).unwrap_or_default()));
+        let length = if length == 0 { size_bytes.saturating_sub(at) } else { length };
+        match &name {
+            b"moov" if length > most_bytes => return Ok(None),
+            b"moov" => return Ok(read_at(file, at, length)?.get(8..).map(<[u8]>::to_vec)),
+            _ if length < 8 => return Ok(None),
+            _ => at = at.saturating_add(length),
         }
-        if length < 8 {
-            return Ok(None);
-        }
-        at += length;
     }
     Ok(None)
+}
+
+/// What a track is for: `vide`, `soun`.
+fn handler(track: &[u8]) -> Option<&[u8]> {
+    let inside = |body, name: &[u8; 4]| boxes(body).into_iter().find(|(found, _)| found == name).map(|(_, body)| body);
+    inside(inside(track, b"mdia")?, b"hdlr")?.get(8..12)
 }
 
 fn box_head(bytes: &[u8]) -> Option<([u8; 4], u64)> {

@@ -10,6 +10,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use self::archive::Archive;
+use crate::check::mp4;
 use crate::kind::{Kind, SNIFFED_BYTES, sniff};
 use crate::{Refusal, Settings};
 
@@ -49,6 +50,9 @@ pub fn inspect(path: &Path, settings: &Settings) -> io::Result<Result<Found, Ref
         Kind::Book => found(Archive::open(file)?.map(|_| ())),
         Kind::Picture => found(picture::check(&mut file, size_bytes)?),
         Kind::Captions => found(captions::check(&mut file)?),
+        Kind::Film if media_type == "video/mp4" && mp4::is_sound_alone(&mut file)? => {
+            Ok(Found { kind: Kind::Recording, media_type: "audio/mp4" })
+        }
         Kind::Film | Kind::Recording | Kind::Pdf | Kind::AudioBook => Ok(Found { kind, media_type }),
     })
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use identity::audit;
 use identity::oauth::{Client, ClientFault, NewClient, Scopes, add_client, list_clients, remove_client};
 use kernel::ClientId;
 use serde::Serialize;
@@ -69,6 +70,7 @@ pub async fn add(asked: Add, settings: &Settings) -> Result<(), Failure> {
     let node = Node::make(settings).await?;
     let mut tx = node.db.begin().await?;
     let (client, secret) = add_client(&mut tx, &new, node.clock.now()).await?;
+    audit::append(&mut tx, audit::operator(), "client.add", &client.id.to_string(), node.clock.now()).await?;
     tx.commit().await?;
     node.close().await;
     out::answer(settings.json, &Line::of(client, secret))
@@ -89,6 +91,7 @@ pub async fn remove(asked: Remove, settings: &Settings) -> Result<(), Failure> {
     if !remove_client(&mut tx, id).await? {
         return Err(Failure::refused("there is no such system; `qinghe client list` shows them"));
     }
+    audit::append(&mut tx, audit::operator(), "client.remove", &id.to_string(), node.clock.now()).await?;
     tx.commit().await?;
     node.close().await;
     Ok(())

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use classroom::demo_leave;
 use identity::{DEMO_PASSWORD, demo_people};
-use library::adoption::school_year;
 use records::demo_history;
 use roster::demo_classes;
 use rust_embed::RustEmbed;
@@ -60,14 +59,15 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
 async fn people(node: &Node) -> Result<Vec<Account>, Failure> {
     let mut tx = node.db.begin().await?;
     let people = demo_people(&mut tx, &*node.clock).await?;
-    demo_classes(&mut tx, school_year(node.clock.now()), node.clock.now()).await?;
-    roster::demo_transfers(&mut tx, school_year(node.clock.now()), node.clock.now()).await?;
+    demo_classes(&mut tx, node.clock.now().school_year(), node.clock.now()).await?;
+    roster::demo_transfers(&mut tx, node.clock.now().school_year(), node.clock.now()).await?;
     demo_leave(&mut tx, node.clock.now()).await?;
     classroom::demo_joining(&mut tx, node.clock.now()).await?;
     identity::minor_mode::demo_minor_mode(&mut tx, node.clock.now()).await?;
     classroom::demo_picture_codes(&mut tx, node.clock.now()).await?;
     classroom::demo_feed(&mut tx, node.clock.now()).await?;
     classroom::demo_notice(&mut tx, node.clock.now()).await?;
+    classroom::demo_forms(&mut tx, node.clock.now()).await?;
     classroom::demo_after_school(&mut tx, node.clock.now()).await?;
     classroom::demo_check_ins(&mut tx, node.clock.now()).await?;
     administration::demo_administration(&mut tx, node.clock.now()).await?;

@@ -39,9 +39,8 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let node = Node::make(settings).await?;
     let app = App::new(node.db.clone(), node.blobs.clone(), node.clock.clone()).known_as(settings.public_url.clone());
     let library = Library::open(app.clone()).await?;
-    let interop =
-        Interop::new(library.clone(), interop::Settings { public_url: settings.public_url.clone(), ..interop::Settings::default() });
-    let ways = WaysIn::new(settings.public_url.clone(), settings.providers.clone());
+    let interop = Interop::new(library.clone(), interop::Settings::default());
+    let ways = WaysIn::new(settings.providers.clone());
     let (stopper, stop) = jobs::stop();
     let wake = Wake::new();
     let subscribers = records::subscribe(roster::subscribe(library::usage::subscribe(Subscribers::new())));

@@ -46,6 +46,8 @@ pub const CLASS_DOORS: &[ClassDoor] = &[
     door("/class/{class}/settings/code", Knock::Get, Asks::Class(Action::RunOrdinaryClass)),
     door("/class/{class}/settings/code", Knock::Post(&[("days", "7")]), Asks::Class(Action::RunOrdinaryClass)),
     door("/class/{class}/settings/code/withdraw", Knock::Post(&[]), Asks::Class(Action::RunOrdinaryClass)),
+    // Without a reason none is closed.
+    door("/admin/classes/{class}/close", Knock::Post(&[]), Asks::Class(Action::CloseOrdinaryClass)),
     door("/class/{class}/leave", Knock::Get, Asks::Class(Action::SeeLeave)),
     door("/class/{class}/leave", LEAVE, Asks::Pupil(Action::SeeClass, Action::AskLeave)),
     door("/class/{class}/attendance", Knock::Get, Asks::Class(Action::SeeAttendance)),
@@ -72,7 +74,10 @@ pub const TALK_DOORS: &[ClassDoor] = &[
     door("/class/{class}/feed?space=staff", UNSAID, Asks::Space(Space::Staff, Action::SpeakInSpace)),
     door("/class/{class}/notices", Knock::Get, Asks::Class(Action::SeeClass)),
     door("/class/{class}/notices", EMPTY, Asks::Class(Action::LeadClass)),
-    door("/class/{class}/reports", Knock::Get, Asks::Class(Action::ManageClass)),
+    door("/class/{class}/forms", Knock::Get, Asks::Class(Action::SeeClass)),
+    door("/class/{class}/forms", EMPTY, Asks::Space(Space::Staff, Action::MakeForm)),
+    door("/class/{class}/forms/new", Knock::Get, Asks::Space(Space::Staff, Action::MakeForm)),
+    door("/class/{class}/reports", Knock::Get, Asks::Class(Action::SeeReports)),
     // Without a reason nobody is kept from speaking.
     door("/class/{class}/reports/blocks/{pupil}", Knock::Post(&[]), Asks::Space(Space::Staff, Action::LeadSpace)),
     door("/class/{class}/check-in", Knock::Get, Asks::Class(Action::SeeCheckIns)),

@@ -53,7 +53,7 @@ pub const NODE_DOORS: &[NodeDoor] = &[
     of_node("/admin/notices", Knock::Get, NodeAsks::OwnOrg(Action::SpeakForOrg)),
     of_node("/admin/notices/new", Knock::Get, NodeAsks::OwnOrg(Action::SpeakForOrg)),
     of_node("/admin/notices/new", EMPTY_NOTICE, NodeAsks::OwnOrg(Action::SpeakForOrg)),
-    of_node("/me/reports", Knock::Get, NodeAsks::OwnOrg(Action::ManageOrg)),
+    of_node("/admin/classes", Knock::Get, NodeAsks::OwnSchool(Action::ManageOrg)),
     of_node("/me/time", Knock::Get, NodeAsks::OwnData(Action::SeeMinorMode)),
     of_node("/me/time", NO_TIME, NodeAsks::OwnData(Action::SetMinorMode)),
     of_node("/me/uploads", Knock::Get, NodeAsks::Uploads),

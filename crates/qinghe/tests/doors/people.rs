@@ -32,13 +32,15 @@ pub struct Town {
 }
 
 /// What they are to the class, and their sign-in name.
-const DEMO: [(&str, &str); 14] = [
+const DEMO: [(&str, &str); 15] = [
     ("pupil of the class", "pupil"),
     ("another pupil of the class", "c73-01"),
     ("guardian of the pupil", "parent"),
     ("head teacher of the class", "teacher"),
     ("head teacher of a class in another school", "teacher-parent"),
     ("pupil of another school", "c42-03"),
+    // For whom a guardian chooses after-school courses.
+    ("pupil of a primary class", "pupil-primary"),
     ("researcher of the city", "researcher"),
     ("editor of the nation", "editor"),
     ("administrator of the nation", "nation"),

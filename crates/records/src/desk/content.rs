@@ -2,7 +2,7 @@
 
 use identity::{Action, Resource, RoleKind};
 use kernel::PageSize;
-use library::adoption::{Adopted, find_adopted, school_year};
+use library::adoption::{Adopted, find_adopted};
 use library::pages::{CardView, Tome};
 use library::reading::{self, Listed, PlaceFilter};
 use store::DbError;
@@ -77,7 +77,7 @@ async fn adopted(visitor: &Visitor<'_>) -> Result<Adopted, DbError> {
     let Some(org) = &visitor.person.role.org else { return Ok(Adopted::default()) };
     let mut tx = visitor.library.app.db.read().await?;
     match identity::org::find_line(&mut tx, org.id).await? {
-        Some(line) => find_adopted(&mut tx, &line, school_year(visitor.library.app.clock.now())).await,
+        Some(line) => find_adopted(&mut tx, &line, visitor.library.app.clock.now().school_year()).await,
         None => Ok(Adopted::default()),
     }
 }
@@ -147,14 +147,14 @@ pub fn columns(visitor: &Visitor<'_>, icon: &'static str, key: &str) -> Option<P
     Some(Panel::new(icon, section.title.get(language), Body::Links(links)).with_more(section.href()))
 }
 
-/// The ways to one's classes, and for grown-ups to what waits for them over all classes.
+/// The ways to one's classes, and to what waits for one over all classes.
 pub fn classes(visitor: &Visitor<'_>) -> Panel {
     let link = |href: &str, icon, key| Link { href: href.to_owned(), icon, label: visitor.shell.t(key).into_owned(), count: None };
     let (inbox, classes) = (link("/me/inbox", "bell", "inbox-title"), link("/class", "users", "classes-title"));
+    let reports = link("/me/reports", "flag", "reports-own-title");
     let links = match visitor.person.role.kind {
-        RoleKind::Pupil => vec![classes],
-        RoleKind::Parent => vec![inbox, link("/me/children", "home-heart", "children-title"), classes],
-        _ => vec![inbox, classes],
+        RoleKind::Parent => vec![inbox, link("/me/children", "home-heart", "children-title"), classes, reports],
+        _ => vec![inbox, classes, reports],
     };
     Panel::new("bell", visitor.shell.t("desk-classes"), Body::Links(links))
 }

@@ -5,9 +5,10 @@ mod workbook;
 
 use std::collections::BTreeMap;
 
-use identity::{Duty, RoleKind};
+use identity::Duty;
+use kernel::is_formula;
 
-use crate::import::{Column, Known, Roster, duty_word, is_formula};
+use crate::import::{Column, Known, Roster, duty_word};
 use crate::{Class, Enrollment};
 
 pub use one_roster::package;
@@ -49,7 +50,7 @@ fn rows(roster: &Roster) -> Vec<[String; 6]> {
             rows.push(row(known, Some((class, place))));
         }
     }
-    let unplaced = roster.people.iter().filter(|known| known.kind == RoleKind::Teacher && !placed.contains(&known.who.account));
+    let unplaced = roster.people.iter().filter(|known| known.teaches_here() && !placed.contains(&known.who.account));
     rows.extend(unplaced.map(|known| row(known, None)));
     rows.sort_by(|one, other| (&one[2], &one[3], &one[4], &one[1], &one[5]).cmp(&(&other[2], &other[3], &other[4], &other[1], &other[5])));
     rows.into_iter().map(|row| row.map(|cell| safe(&cell))).collect()

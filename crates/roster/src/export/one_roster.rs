@@ -106,7 +106,7 @@ impl Writing<'_> {
     fn sessions(&self, now: Timestamp) -> Vec<u8> {
         let heading = ["sourcedId", "status", "dateLastModified", "title", "type", "startDate", "endDate", "parentSourcedId", "schoolYear"];
         let mut years = self.years();
-        years.insert(crate::class::school_year(now));
+        years.insert(now.school_year());
         let row = |year: i64| {
             let (begins, ends, later) = (format!("{year}-08-01"), format!("{}-07-31", year + 1), (year + 1).to_string());
             [&self.year_id(year), "", "", &format!("{year}–{later}"), "schoolYear", &begins, &ends, "", &later].map(str::to_owned).to_vec()
@@ -207,7 +207,7 @@ impl Writing<'_> {
     /// Teachers, and pupils who are in a class: who left is on no roster.
     fn people(&self) -> Vec<&Known> {
         let placed: BTreeSet<_> = self.roster.places.iter().map(|(_, place)| place.who.account).collect();
-        let is_here = |known: &&Known| known.kind == RoleKind::Teacher || placed.contains(&known.who.account);
+        let is_here = |known: &&Known| known.teaches_here() || placed.contains(&known.who.account);
         self.roster.people.iter().filter(is_here).collect()
     }
 

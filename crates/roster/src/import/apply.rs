@@ -39,6 +39,7 @@ pub async fn apply(tx: &mut Tx, school: &Org, roster: &Roster, acts: &[Act], sch
                     end_duty(tx, class, known.who.account, Duty::HeadTeacher, now).await?;
                 }
             }
+            Act::Depart(known) => roster_account::dismiss(tx, &known.who, school.id).await?,
             Act::Move(Some(from), entry) => {
                 if let Some(owner) = owners.get(&entry.number) {
                     end(tx, &by_id, *from, owner.account, now).await?;
@@ -51,6 +52,7 @@ pub async fn apply(tx: &mut Tx, school: &Org, roster: &Roster, acts: &[Act], sch
         let Some((entry, owner)) = entry_of(act).and_then(|entry| owners.get(&entry.number).map(|owner| (entry, owner))) else { continue };
         match act {
             Act::Rename(..) => roster_account::rename(tx, owner, &entry.name).await?,
+            Act::Return(_) => roster_account::employ(tx, owner, school.id, now).await?,
             _ => place(tx, school, &classes, entry, owner, matches!(act, Act::Add(_)), now).await?,
         }
     }
@@ -59,8 +61,8 @@ pub async fn apply(tx: &mut Tx, school: &Org, roster: &Roster, acts: &[Act], sch
 
 const fn entry_of(act: &Act) -> Option<&Entry> {
     match act {
-        Act::Add(entry) | Act::Rename(_, entry) | Act::Move(_, entry) | Act::Assign(entry) => Some(entry),
-        Act::Open(..) | Act::Leave(..) | Act::Relieve(..) => None,
+        Act::Add(entry) | Act::Rename(_, entry) | Act::Move(_, entry) | Act::Assign(entry) | Act::Return(entry) => Some(entry),
+        Act::Open(..) | Act::Leave(..) | Act::Relieve(..) | Act::Depart(_) => None,
     }
 }
 

@@ -21,6 +21,16 @@ pub struct Known {
     pub kind: RoleKind,
     /// Whether somebody has taken the account over
     pub is_activated: bool,
+    /// Whether the school says that they teach there
+    pub is_employed: bool,
+}
+
+impl Known {
+    /// Whether they are one of the school's teachers now; who was one keeps the number.
+    #[must_use]
+    pub fn teaches_here(&self) -> bool {
+        self.kind == RoleKind::Teacher && self.is_employed
+    }
 }
 
 /// A school's roster.
@@ -56,34 +66,45 @@ impl Roster {
     /// The open class of the name.
     #[must_use]
     pub fn class(&self, name: &str) -> Option<&Class> {
-        self.classes.iter().find(|class| class.name == name)
+        let at = self.classes.partition_point(|class| class.name.as_str() < name);
+        self.classes.get(at).filter(|class| class.name == name)
     }
 }
 
 async fn list_classes(tx: &mut Tx, school: OrgId) -> Result<Vec<Class>, DbError> {
-    sql("SELECT id, kind, home, org_id, name, stage, grade, school_year, closed_at FROM class_group
+    let mut classes: Vec<Class> = sql("SELECT id, kind, home, org_id, name, stage, grade, school_year, closed_at FROM class_group
           WHERE org_id = $1 AND kind = $2 AND closed_at IS NULL ORDER BY name, id")
     .bind(school)
     .bind(ClassKind::Administrative.key())
     .fetch_all(tx, class)
-    .await
+    .await?;
+    // Databases sort by rules of their own; looking up wants the order of bytes.
+    classes.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(classes)
 }
 
 async fn list_people(tx: &mut Tx, school: OrgId) -> Result<Vec<Known>, DbError> {
     let mut people: Vec<Known> = sql("SELECT n.number, n.account_home, n.account_id, a.display_name, CAST(CASE WHEN a.password_hash = '' THEN 0 ELSE 1 END AS BIGINT) AS is_activated,
                 CASE WHEN EXISTS (SELECT 1 FROM account_role r WHERE r.home = n.account_home AND r.account_id = n.account_id
-                                     AND r.kind = 'pupil') THEN 'pupil' ELSE 'teacher' END AS kind
+                                     AND r.kind = 'pupil') THEN 'pupil' ELSE 'teacher' END AS kind,
+                CAST(CASE WHEN EXISTS (SELECT 1 FROM account_role r WHERE r.home = n.account_home AND r.account_id = n.account_id
+                                          AND r.kind = 'teacher' AND r.org_id = n.org_id AND r.is_confirmed = 1) THEN 1 ELSE 0 END AS BIGINT) AS is_employed
            FROM roster_number n
            JOIN account a ON a.home = n.account_home AND a.id = n.account_id
           WHERE n.org_id = $1 ORDER BY n.number")
     .bind(school)
     .fetch_all(tx, |row| {
         let who = Owner { home: row.parse("account_home")?, account: row.parse("account_id")? };
-        let is_activated = row.get("is_activated")?;
-        Ok(Known { number: row.get("number")?, who, name: row.get("display_name")?, kind: row.parse("kind")?, is_activated })
+        Ok(Known {
+            number: row.get("number")?,
+            who,
+            name: row.get("display_name")?,
+            kind: row.parse("kind")?,
+            is_activated: row.get("is_activated")?,
+            is_employed: row.get("is_employed")?,
+        })
     })
     .await?;
-    // Databases sort by rules of their own; looking up wants the order of bytes.
     people.sort_by(|one, other| one.number.cmp(&other.number));
     Ok(people)
 }

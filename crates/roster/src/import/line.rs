@@ -1,6 +1,7 @@
 //! A row of a roster file as it was written, and what it means.
 
 use identity::{Duty, RoleKind, Schooling, roster_account};
+use kernel::is_formula;
 use serde::{Deserialize, Serialize};
 
 use super::table::Refusal;
@@ -108,7 +109,7 @@ pub struct Entry {
     pub class: Option<(String, Schooling)>,
     /// What a teacher teaches; empty for everybody else
     pub subject: String,
-    /// Whether they leave the class, or every class where none is named
+    /// Whether they leave the class; where none is named every class, and a teacher the school
     pub leaves: bool,
 }
 
@@ -147,6 +148,8 @@ pub enum LineFault {
     OtherGrade,
     /// Who is to leave is not on the roster
     Unknown,
+    /// One row says that they leave the school, another that they stay
+    Stays,
 }
 
 impl LineFault {
@@ -155,7 +158,7 @@ impl LineFault {
     pub const fn column(self) -> Column {
         match self {
             Self::Name => Column::Name,
-            Self::Number | Self::Twice | Self::Another | Self::Unknown => Column::Number,
+            Self::Number | Self::Twice | Self::Another | Self::Unknown | Self::Stays => Column::Number,
             Self::Grade | Self::OtherGrade => Column::Grade,
             Self::Class | Self::TwoClasses => Column::Class,
             Self::Duty => Column::Duty,
@@ -180,6 +183,7 @@ impl LineFault {
             Self::Another => "roster-fault-another",
             Self::OtherGrade => "roster-fault-other-grade",
             Self::Unknown => "roster-fault-unknown",
+            Self::Stays => "roster-fault-stays",
         }
     }
 }
@@ -205,11 +209,6 @@ pub fn lines(heading: &[String], rows: Vec<(usize, Vec<String>)>) -> Result<Vec<
         line
     };
     Ok(rows.into_iter().map(line).collect())
-}
-
-/// Whether a spreadsheet takes the text for something to compute.
-pub(crate) fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
 }
 
 /// Whether a school can give such a number.

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::str::FromStr;
 
 use identity::{Duty, RoleKind, Schooling};
-use kernel::ClassId;
+use kernel::{AccountId, ClassId};
 
 use super::known::{Known, Roster};
 use super::line::{Entry, Line, LineFault, parse};
@@ -63,8 +63,12 @@ pub enum Act {
     Assign(Entry),
     /// Another head teacher takes the place of this one
     Relieve(Known, ClassId),
-    /// A pupil is no longer in the class
+    /// Somebody is no longer in the class
     Leave(Known, ClassId),
+    /// A teacher no longer belongs to the school
+    Depart(Known),
+    /// A teacher who had left belongs to the school again
+    Return(Entry),
 }
 
 /// How often a file does each thing.
@@ -76,7 +80,7 @@ pub struct Effect {
     pub adds: usize,
     /// Pupils who come into a class from another or from none
     pub moves: usize,
-    /// Pupils who leave
+    /// People who leave a class
     pub leaves: usize,
     /// People whose name changes
     pub renames: usize,
@@ -84,17 +88,21 @@ pub struct Effect {
     pub assigns: usize,
     /// Head teachers in whose place another one comes
     pub relieves: usize,
+    /// Teachers who leave the school
+    pub departs: usize,
+    /// Teachers who come back to it
+    pub returns: usize,
 }
 
 impl Effect {
     /// The numbers, in the order of their names in [`Effect::KEYS`].
     #[must_use]
-    pub const fn numbers(self) -> [usize; 7] {
-        [self.opens, self.adds, self.moves, self.leaves, self.renames, self.assigns, self.relieves]
+    pub const fn numbers(self) -> [usize; 9] {
+        [self.opens, self.adds, self.moves, self.leaves, self.renames, self.assigns, self.relieves, self.departs, self.returns]
     }
 
     /// The names of the numbers in messages.
-    pub const KEYS: [&'static str; 7] = ["opens", "adds", "moves", "leaves", "renames", "assigns", "relieves"];
+    pub const KEYS: [&'static str; 9] = ["opens", "adds", "moves", "leaves", "renames", "assigns", "relieves", "departs", "returns"];
 
     /// The effect as text, as it is kept.
     #[must_use]
@@ -134,6 +142,8 @@ impl Plan {
                 Act::Assign(..) => &mut effect.assigns,
                 Act::Leave(..) => &mut effect.leaves,
                 Act::Relieve(..) => &mut effect.relieves,
+                Act::Depart(_) => &mut effect.departs,
+                Act::Return(_) => &mut effect.returns,
             } += 1;
         }
         effect
@@ -169,8 +179,12 @@ impl Seen {
         if entry.leaves {
             return self.check_leaver(entry, roster);
         }
-        if entry.duty == Duty::Pupil && self.leavers.iter().any(|(number, _)| *number == entry.number) {
+        let everywhere = (entry.number.clone(), String::new());
+        if entry.duty == Duty::Pupil && self.leavers.range(everywhere.clone()..).next().is_some_and(|(number, _)| *number == entry.number) {
             return Err(LineFault::TwoClasses);
+        }
+        if self.leavers.contains(&everywhere) {
+            return Err(LineFault::Stays);
         }
         if roster.person(&entry.number).is_some_and(|known| known.kind != entry.kind()) {
             return Err(LineFault::Another);
@@ -206,8 +220,10 @@ impl Seen {
         if known.name != entry.name {
             return Err(LineFault::Another);
         }
-        if self.people.get(&entry.number).is_some_and(|earlier| earlier.duty == Duty::Pupil) {
-            return Err(LineFault::TwoClasses);
+        match self.people.get(&entry.number) {
+            Some(earlier) if earlier.duty == Duty::Pupil => return Err(LineFault::TwoClasses),
+            Some(_) if entry.class.is_none() => return Err(LineFault::Stays),
+            _ => {}
         }
         let class = entry.class.as_ref().map_or("", |(name, _)| name).to_owned();
         if self.leavers.insert((entry.number.clone(), class)) { Ok(()) } else { Err(LineFault::Twice) }
@@ -218,12 +234,14 @@ fn acts(entries: Vec<Entry>, roster: &Roster, coverage: Coverage) -> Vec<Act> {
     let places: BTreeMap<_, _> =
         roster.places.iter().filter(|(_, place)| place.duty == Duty::Pupil).map(|(class, place)| (place.who.account, *class)).collect();
     let (leavers, entries): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| entry.leaves);
+    let named: BTreeSet<&str> = leavers.iter().map(|entry| entry.number.as_str()).collect();
     let mut leaves = named_leavers(&leavers, roster);
-    leaves.extend(leaving(&entries, roster, &places, coverage).into_iter().filter(|act| !leaves.contains(act)).collect::<Vec<_>>());
+    leaves.extend(leaving(&entries, roster, &places, coverage, &named));
     leaves.extend(relieved(&entries, roster));
     let mut acts: Vec<Act> = opened(&entries, roster);
-    let mut added = BTreeSet::new();
-    let mut renamed = BTreeSet::new();
+    let (mut added, mut renamed, mut returned) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let held: BTreeSet<_> =
+        roster.places.iter().map(|(class, place)| (*class, place.who.account, place.duty, place.subject.as_str())).collect();
     for entry in entries {
         let Some(known) = roster.person(&entry.number) else {
             // Further duties of somebody new are rows of the same number.
@@ -233,16 +251,17 @@ fn acts(entries: Vec<Entry>, roster: &Roster, coverage: Coverage) -> Vec<Act> {
         if known.name != entry.name && renamed.insert(entry.number.clone()) {
             acts.push(Act::Rename(known.name.clone(), entry.clone()));
         }
+        if entry.duty != Duty::Pupil && !known.teaches_here() && returned.insert(entry.number.clone()) {
+            acts.push(Act::Return(entry.clone()));
+        }
         let class = entry.class.as_ref().and_then(|(name, _)| roster.class(name)).map(|class| class.id);
-        let holds = |(held, place): &(ClassId, crate::Enrollment)| {
-            Some(*held) == class && place.who.account == known.who.account && place.duty == entry.duty && place.subject == entry.subject
-        };
+        let holds = |class| held.contains(&(class, known.who.account, entry.duty, entry.subject.as_str()));
         if entry.duty == Duty::Pupil {
             let from = places.get(&known.who.account).copied();
             if from.is_none() || from != class {
                 acts.push(Act::Move(from, entry));
             }
-        } else if entry.class.is_some() && !roster.places.iter().any(holds) {
+        } else if entry.class.is_some() && !class.is_some_and(holds) {
             acts.push(Act::Assign(entry));
         }
     }
@@ -258,55 +277,69 @@ fn opened(entries: &[Entry], roster: &Roster) -> Vec<Act> {
     new.map(|(name, schooling)| Act::Open(name.clone(), schooling.clone())).collect()
 }
 
-/// Who leaves by a row of their own: the class that it names, or every class.
+/// Who leaves by a row of their own: the class that it names, or every class; a teacher then leaves the school too.
 fn named_leavers(leavers: &[Entry], roster: &Roster) -> Vec<Act> {
-    let mut left = BTreeSet::new();
+    let mut classes: BTreeMap<AccountId, BTreeSet<ClassId>> = BTreeMap::new();
+    for (class, place) in &roster.places {
+        classes.entry(place.who.account).or_default().insert(*class);
+    }
     let mut acts = Vec::new();
     for entry in leavers {
         let Some(known) = roster.person(&entry.number) else { continue };
-        let named = entry.class.as_ref().map(|(name, _)| roster.class(name).map(|class| class.id));
-        for (class, place) in &roster.places {
-            let is_named = named.is_none_or(|named| named == Some(*class));
-            if place.who.account == known.who.account && is_named && left.insert((place.who.account, *class)) {
-                acts.push(Act::Leave(known.clone(), *class));
-            }
+        let here = classes.get_mut(&known.who.account);
+        let left = match &entry.class {
+            Some((name, _)) => here.zip(roster.class(name)).and_then(|(here, class)| here.take(&class.id)).into_iter().collect(),
+            None => here.map(std::mem::take).unwrap_or_default(),
+        };
+        acts.extend(left.into_iter().map(|class| Act::Leave(known.clone(), class)));
+        if entry.class.is_none() && known.teaches_here() {
+            acts.push(Act::Depart(known.clone()));
         }
     }
     acts
 }
 
-fn leaving(entries: &[Entry], roster: &Roster, places: &BTreeMap<kernel::AccountId, ClassId>, coverage: Coverage) -> Vec<Act> {
+/// Pupils who leave because they are missing from what the file is a list of; `named` leave by rows of their own.
+fn leaving(
+    entries: &[Entry],
+    roster: &Roster,
+    places: &BTreeMap<AccountId, ClassId>,
+    coverage: Coverage,
+    named: &BTreeSet<&str>,
+) -> Vec<Act> {
     let pupils = || entries.iter().filter(|entry| entry.duty == Duty::Pupil);
     let listed: BTreeSet<&str> = pupils().map(|entry| entry.number.as_str()).collect();
-    let classes: BTreeSet<&str> = pupils().filter_map(|entry| entry.class.as_ref()).map(|(name, _)| name.as_str()).collect();
+    let names: BTreeSet<&str> = pupils().filter_map(|entry| entry.class.as_ref()).map(|(name, _)| name.as_str()).collect();
+    let classes: BTreeSet<ClassId> =
+        roster.classes.iter().filter(|class| names.contains(class.name.as_str())).map(|class| class.id).collect();
     let is_covered = |id: ClassId| match coverage {
         Coverage::Listed => false,
-        Coverage::Classes => roster.classes.iter().any(|class| class.id == id && classes.contains(class.name.as_str())),
+        Coverage::Classes => classes.contains(&id),
         Coverage::School => true,
     };
-    let missing = roster.people.iter().filter(|known| known.kind == RoleKind::Pupil && !listed.contains(known.number.as_str()));
-    missing
-        .filter_map(|known| {
-            places.get(&known.who.account).filter(|class| is_covered(**class)).map(|class| Act::Leave(known.clone(), *class))
-        })
-        .collect()
+    let is_missing = |known: &&Known| {
+        let number = known.number.as_str();
+        known.kind == RoleKind::Pupil && !listed.contains(number) && !named.contains(number)
+    };
+    let place =
+        |known: &Known| places.get(&known.who.account).filter(|class| is_covered(**class)).map(|class| Act::Leave(known.clone(), *class));
+    roster.people.iter().filter(is_missing).filter_map(place).collect()
 }
 
 /// Head teachers of a class for which the file names others: a class has the head teachers that its school says.
 fn relieved(entries: &[Entry], roster: &Roster) -> Vec<Act> {
-    let heads = |class: &str| {
-        let named = entries.iter().filter(|entry| entry.duty == Duty::HeadTeacher);
-        let here = named.filter(|entry| entry.class.as_ref().is_some_and(|(name, _)| name == class));
-        here.map(|entry| entry.number.as_str()).collect::<BTreeSet<_>>()
-    };
-    let mut acts = Vec::new();
-    for class in &roster.classes {
-        let named = heads(&class.name);
-        let places = roster.places.iter().filter(|(id, place)| *id == class.id && place.duty == Duty::HeadTeacher && !named.is_empty());
-        for (_, place) in places {
-            let known = roster.people.iter().find(|known| known.who.account == place.who.account);
-            acts.extend(known.filter(|known| !named.contains(known.number.as_str())).map(|known| Act::Relieve(known.clone(), class.id)));
+    let mut named: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.duty == Duty::HeadTeacher) {
+        if let Some((class, _)) = &entry.class {
+            named.entry(class).or_default().insert(&entry.number);
         }
     }
-    acts
+    let classes: BTreeMap<ClassId, &str> = roster.classes.iter().map(|class| (class.id, class.name.as_str())).collect();
+    let people: BTreeMap<AccountId, &Known> = roster.people.iter().map(|known| (known.who.account, known)).collect();
+    let heads = roster.places.iter().filter(|(_, place)| place.duty == Duty::HeadTeacher);
+    let relieved = heads.filter_map(|(class, place)| {
+        let (known, named) = (people.get(&place.who.account)?, named.get(classes.get(class)?)?);
+        (!named.contains(known.number.as_str())).then(|| Act::Relieve((*known).clone(), *class))
+    });
+    relieved.collect()
 }

@@ -1,5 +1,8 @@
 //! A file as rows of cells, within bounds.
 
+use std::borrow::Cow;
+
+use csv::StringRecord;
 use encoding_rs::GB18030;
 
 /// The largest file that is taken.
@@ -71,7 +74,6 @@ pub type Rows = Vec<(usize, Cells)>;
 pub(super) struct Bounds {
     pub(super) rows: usize,
     pub(super) columns: usize,
-    pub(super) cell_chars: usize,
 }
 
 /// The heading and the rows of a CSV file, each row with its number as a spreadsheet counts them.
@@ -82,47 +84,57 @@ pub fn read(bytes: &[u8]) -> Result<(Cells, Rows), Refusal> {
     if bytes.len() > LARGEST_FILE_BYTES {
         return Err(Refusal::TooLarge);
     }
-    let bounds = Bounds { rows: MOST_ROWS, columns: MOST_COLUMNS, cell_chars: LONGEST_CELL_CHARS };
-    let (heading, rows) = read_bounded(bytes, bounds)?;
-    if rows.is_empty() { Err(Refusal::Empty) } else { Ok((heading, rows)) }
-}
-
-pub(super) fn read_bounded(bytes: &[u8], most: Bounds) -> Result<(Cells, Rows), Refusal> {
-    // The reader counts lines rightly only where each ends with one character.
-    let text = decode(bytes)?.replace("\r\n", "\n");
-    let delimiter = if text.lines().next().is_some_and(|line| line.contains('\t')) { b'\t' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    let mut heading = None;
-    for record in reader.records() {
-        let record = record.map_err(|_| Refusal::Kind)?;
-        let line = record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(usize::MAX));
-        if record.len() > most.columns || rows.len() >= most.rows {
-            return Err(Refusal::TooLong);
-        }
-        let cells: Cells = record.iter().map(|cell| cell.trim_matches(' ').chars().take(most.cell_chars).collect()).collect();
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
+    let (mut heading, mut rows) = (None, Vec::new());
+    for_each_row(bytes, Bounds { rows: MOST_ROWS, columns: MOST_COLUMNS }, |line, record| {
+        let cells = record.iter().map(|cell| cell.trim_matches(' ').chars().take(LONGEST_CELL_CHARS).collect()).collect();
         match heading {
             None => heading = Some(cells),
             Some(_) => rows.push((line, cells)),
         }
+        Ok(())
+    })?;
+    let heading = heading.ok_or(Refusal::Empty)?;
+    if rows.is_empty() { Err(Refusal::Empty) } else { Ok((heading, rows)) }
+}
+
+/// Hands on each row of a CSV file that is not empty, with its number as a spreadsheet counts them.
+pub(super) fn for_each_row(
+    bytes: &[u8],
+    most: Bounds,
+    mut take: impl FnMut(usize, &StringRecord) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let mut text = decode(bytes)?;
+    // The reader counts lines rightly only where each ends with one character.
+    if text.contains("\r\n") {
+        text = Cow::Owned(text.replace("\r\n", "\n"));
     }
-    Ok((heading.ok_or(Refusal::Empty)?, rows))
+    let delimiter = if text.lines().next().is_some_and(|line| line.contains('\t')) { b'\t' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let (mut record, mut taken) = (StringRecord::new(), 0);
+    while reader.read_record(&mut record).map_err(|_| Refusal::Kind)? {
+        // The heading is not counted.
+        if record.len() > most.columns || taken > most.rows {
+            return Err(Refusal::TooLong);
+        }
+        if record.iter().any(|cell| !cell.trim().is_empty()) {
+            let line = record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(usize::MAX));
+            take(line, &record)?;
+            taken += 1;
+        }
+    }
+    Ok(())
 }
 
 /// UTF-8 with or without its mark, or GB18030 as Excel writes it where Chinese is the system's language.
-fn decode(bytes: &[u8]) -> Result<String, Refusal> {
+fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if bytes.contains(&0) {
         return Err(Refusal::Kind);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(text.to_owned());
+        return Ok(Cow::Borrowed(text));
     }
-    let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes);
-    text.map(std::borrow::Cow::into_owned).ok_or(Refusal::Kind)
+    GB18030.decode_without_bom_handling_and_without_replacement(bytes).ok_or(Refusal::Kind)
 }
 
 #[cfg(test)]

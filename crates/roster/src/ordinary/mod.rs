@@ -7,6 +7,7 @@ mod change;
 mod code;
 mod open;
 mod request;
+mod school;
 mod upkeep;
 
 use crate::Class;
@@ -19,6 +20,7 @@ pub use request::{
     AskRefusal, Asking, OwnRequest, Request, RequestState, ask, decide, find_request, list_own_requests, list_waiting, save_request,
     withdraw,
 };
+pub use school::{OfSchool, find_closing, list_of_school, save_closing};
 pub use upkeep::{READABLE_DAYS, forget_old};
 
 /// So many people are in one ordinary class at most.

@@ -4,7 +4,6 @@ use kernel::{AccountId, ClassId, Timestamp};
 use store::{DbError, Tx, sql};
 
 use super::{Joining, save_joining};
-use crate::class::school_year;
 use crate::{Class, Enrollment, enroll, save_class};
 
 /// So many characters of a class's name are taken.
@@ -60,7 +59,7 @@ pub async fn open(tx: &mut Tx, opening: &Opening, head: &Owner, school: &Org, no
         org: school.id,
         name: opening.name.clone(),
         schooling: opening.schooling.clone(),
-        school_year: school_year(now),
+        school_year: now.school_year(),
         closed_at: None,
     };
     save_class(tx, &class, now).await?;

@@ -2,14 +2,15 @@
 
 use axum::extract::{Multipart, Query};
 use axum::http::StatusCode;
-use identity::{Action, Org, OrgKind, OrgLine, Person, Resource, Visit, org};
+use identity::{Action, Org, OrgLine, Person, Resource, Visit, org};
 use kernel::{OrgId, PageSize};
 use serde::Deserialize;
 use store::Tx;
 use web::{OrNotFound, PageError, PageResult, Shell, url_encoded};
 
-use super::upload::{file, first_fields, keep, package_rows};
-use crate::import::{self, Brought, Package, PackageSchool, Refusal};
+use super::upload::{file, first_fields, keep, known_ids};
+use crate::import::{self, Brought, Package, PackageSchool, Refusal, Turn};
+use crate::school::find_school;
 
 /// A package has no more schools than this.
 const MOST_SCHOOLS: usize = 200;
@@ -66,12 +67,6 @@ struct Said {
     refusal: Option<Refusal>,
 }
 
-impl Said {
-    fn refused(refusal: Refusal) -> Self {
-        Self { refusal: Some(refusal), ..Self::default() }
-    }
-}
-
 async fn page(visit: &Visit, person: &Person, tx: &mut Tx, line: &OrgLine, said: &Said) -> PageResult {
     let shell = visit.shell(Some(person), "roster-district-title");
     let pending = import::list_pending_of(tx, person.account, visit.app.clock.now()).await?;
@@ -93,7 +88,7 @@ async fn page(visit: &Visit, person: &Person, tx: &mut Tx, line: &OrgLine, said:
 }
 
 fn part_link(part: &Org) -> String {
-    let page = if part.kind == OrgKind::School { "roster" } else { "roster/district" };
+    let page = if part.kind.has_classes() { "roster" } else { "roster/district" };
     format!("/admin/{page}?org={}", part.id)
 }
 
@@ -104,56 +99,66 @@ pub(super) async fn upload(person: Person, visit: Visit, mut form: Multipart) ->
     let line = district(&mut tx, &person, &org).await?;
     drop(tx);
     let (file_name, bytes) = file(&mut form).await?;
-    let mut tx = visit.app.db.begin().await?;
-    let package = match bytes.and_then(|bytes| import::open(&bytes)) {
-        Ok(Brought::Package(package)) => package,
-        Ok(Brought::Table(_)) => return page(&visit, &person, &mut tx, &line, &Said::refused(Refusal::Package)).await,
-        Err(refusal) => return page(&visit, &person, &mut tx, &line, &Said::refused(refusal)).await,
+    let turn = Turn::wait().await?;
+    let opened = match bytes {
+        Ok(bytes) => turn.read(move || import::open(&bytes)).await?,
+        Err(refusal) => Err(refusal),
     };
-    let schools = package.schools();
-    if schools.is_empty() || schools.len() > MOST_SCHOOLS {
-        let refusal = if schools.is_empty() { Refusal::Package } else { Refusal::TooLong };
-        return page(&visit, &person, &mut tx, &line, &Said::refused(refusal)).await;
-    }
-    let mut left_out = Vec::new();
-    for one in schools {
-        if let Err(why) = take(&mut tx, &visit, &person, (&line, &file_name), &package, &one).await? {
-            left_out.push((one.name, why));
-        }
-    }
-    tx.commit().await?;
+    let package = match opened {
+        Ok(Brought::Package(package)) if package.schools().len() > MOST_SCHOOLS => Err(Refusal::TooLong),
+        Ok(Brought::Package(package)) if !package.schools().is_empty() => Ok(package),
+        Ok(_) => Err(Refusal::Package),
+        Err(refusal) => Err(refusal),
+    };
+    let (left_out, refusal) = match package {
+        Ok(package) => (take(&visit, &person, (&line, &file_name), package, &turn).await?, None),
+        Err(refusal) => (Vec::new(), Some(refusal)),
+    };
     let mut tx = visit.app.db.read().await?;
-    page(&visit, &person, &mut tx, &line, &Said { left_out, ..Said::default() }).await
+    page(&visit, &person, &mut tx, &line, &Said { left_out, refusal, ..Said::default() }).await
 }
 
-/// Keeps what the package has for one school, if the school is one of the district's.
+/// Keeps what the package has for the schools that are the district's; answers those that were left out, and why.
 async fn take(
-    tx: &mut Tx,
     visit: &Visit,
     person: &Person,
     (district, file_name): (&OrgLine, &str),
-    package: &Package,
-    one: &PackageSchool,
-) -> Result<Result<(), Refusal>, PageError> {
-    let Some(school) = find(tx, person, district, one).await? else { return Ok(Err(Refusal::NotInPackage)) };
-    match package_rows(tx, &school, package, &one.sourced_id).await? {
-        Ok(read) => {
-            keep(tx, visit, person, &school, file_name.to_owned(), read).await?;
-            Ok(Ok(()))
+    package: Box<Package>,
+    turn: &Turn,
+) -> Result<Vec<(String, Refusal)>, PageError> {
+    let (mut schools, mut known, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+    let mut tx = visit.app.db.read().await?;
+    for one in package.schools() {
+        match find(&mut tx, person, district, &one).await? {
+            Some(school) => {
+                known.push((one.sourced_id, known_ids(&mut tx, &school).await?));
+                schools.push((school, one.name));
+            }
+            None => left_out.push((one.name, Refusal::NotInPackage)),
         }
-        Err(refusal) => Ok(Err(refusal)),
     }
+    drop(tx);
+    let read = turn.read(move || import::lines_of_each(&package, known.iter().map(|(id, known)| (id.as_str(), known)))).await?;
+    let mut tx = visit.app.db.begin().await?;
+    for ((school, name), taken) in schools.into_iter().zip(read) {
+        match taken {
+            Ok(taken) => keep(&mut tx, visit, person, &school, file_name.to_owned(), taken).await.map(drop)?,
+            Err(why) => left_out.push((name, why)),
+        }
+    }
+    tx.commit().await?;
+    Ok(left_out)
 }
 
 /// The school by our id, its code or its full name; one that is beyond the district is not there.
 async fn find(tx: &mut Tx, person: &Person, district: &OrgLine, one: &PackageSchool) -> Result<Option<Org>, PageError> {
     let mut found = match one.sourced_id.parse::<OrgId>() {
-        Ok(id) => org::find(tx, id).await?.filter(|org| org.kind == OrgKind::School),
+        Ok(id) => org::find(tx, id).await?.filter(|org| org.kind.has_classes()),
         Err(_) => None,
     };
     for text in [&one.identifier, &one.sourced_id, &one.name] {
         if found.is_none() && !text.is_empty() {
-            found = org::find_school(tx, text).await?;
+            found = find_school(tx, district.org.id, text).await?;
         }
     }
     let Some(school) = found else { return Ok(None) };

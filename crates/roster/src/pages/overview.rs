@@ -6,7 +6,7 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
-use identity::{Duty, OrgLine, Person, RoleKind, Visit};
+use identity::{Duty, OrgLine, Person, Visit};
 use kernel::AccountId;
 use serde::Deserialize;
 use store::Tx;
@@ -78,7 +78,7 @@ fn groups(roster: &Roster, shell: &Shell) -> Vec<GroupLine> {
         let waiting = pupils().filter(|(_, place)| waiting.contains(&place.who.account)).count();
         GroupLine { key: class.id.to_string(), name: class.name.clone(), people: pupils().count(), waiting }
     };
-    let teachers = || roster.people.iter().filter(|known| known.kind == RoleKind::Teacher);
+    let teachers = || roster.people.iter().filter(|known| known.teaches_here());
     let waiting = teachers().filter(|known| !known.is_activated).count();
     let name = shell.t("roster-teachers").into_owned();
     let all = GroupLine { key: "teachers".to_owned(), name, people: teachers().count(), waiting };

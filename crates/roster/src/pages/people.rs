@@ -99,7 +99,7 @@ fn classes_of(roster: &Roster) -> BTreeMap<AccountId, Vec<ClassId>> {
 fn fits(known: &Known, q: &str, group: &str, classes: &BTreeMap<AccountId, Vec<ClassId>>) -> bool {
     let is_named = q.is_empty() || known.name.contains(q) || known.number.contains(&q.to_uppercase());
     let is_in = || classes.get(&known.who.account).is_some_and(|ids| ids.iter().any(|id| id.to_string() == group));
-    is_named && (group.is_empty() || (group == "teachers" && known.kind == RoleKind::Teacher) || is_in())
+    is_named && (group.is_empty() || (group == "teachers" && known.teaches_here()) || is_in())
 }
 
 fn group_name(shell: &Shell, roster: &Roster, group: &str) -> String {
@@ -111,12 +111,17 @@ fn group_name(shell: &Shell, roster: &Roster, group: &str) -> String {
 
 fn person_line(shell: &Shell, school: &str, known: &Known, class: String) -> PersonLine {
     let is_pupil = known.kind == RoleKind::Pupil;
+    let has_left = !is_pupil && !known.is_employed;
     let transfer = (is_pupil && !class.is_empty()).then(|| format!("/admin/roster/transfers?org={school}&number={}#number", known.number));
     PersonLine {
         name: known.name.clone(),
         number: known.number.clone(),
-        kind: shell.t(&format!("role-{}", known.kind.key())).into_owned(),
-        is_waiting: !known.is_activated,
+        kind: if has_left {
+            shell.t("transfer-state-left").into_owned()
+        } else {
+            shell.t(&format!("role-{}", known.kind.key())).into_owned()
+        },
+        is_waiting: !known.is_activated && !has_left,
         transfer,
         class,
     }

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use identity::{OrgLine, Person, Visit, audit};
-use kernel::ImportId;
+use identity::{Org, OrgLine, Person, RoleKey, RoleKind, Visit, audit};
+use kernel::{ImportId, Timestamp};
 use store::Tx;
 use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
 
-use crate::class::school_year;
 use crate::import::{self, Act, Column, Coverage, Effect, Line, LineFault, Pending, Plan, Roster, plan};
 
 /// So many rows are mended at a time; a form has a bound.
@@ -101,8 +100,8 @@ fn page(visit: &Visit, person: &Person, pending: &Pending, plan: &Plan, roster: 
     }
 }
 
-fn numbers(outcome: &str) -> [usize; 7] {
-    let mut numbers = [0; 7];
+fn numbers(outcome: &str) -> [usize; Effect::KEYS.len()] {
+    let mut numbers = [0; Effect::KEYS.len()];
     for (number, text) in numbers.iter_mut().zip(outcome.split('.')) {
         *number = text.parse().unwrap_or_default();
     }
@@ -134,6 +133,8 @@ fn act_line(shell: &Shell, act: &Act, roster: &Roster) -> ActLine {
         }
         Act::Assign(entry) => ("assigns", entry.name.clone(), entry.number.as_str(), class_name(entry).to_owned()),
         Act::Relieve(known, class) => ("relieves", known.name.clone(), known.number.as_str(), class_of(*class).to_owned()),
+        Act::Depart(known) => ("departs", known.name.clone(), known.number.as_str(), String::new()),
+        Act::Return(entry) => ("returns", entry.name.clone(), entry.number.as_str(), class_name(entry).to_owned()),
         Act::Leave(known, class) => ("leaves", known.name.clone(), known.number.as_str(), class_of(*class).to_owned()),
     };
     ActLine { what: shell.t(&format!("roster-act-{key}")).into_owned(), name, number: number.to_owned(), detail }
@@ -196,15 +197,38 @@ pub(super) async fn confirm(person: Person, visit: Visit, Path(id): Path<String>
     if !plan.faults.is_empty() || plan.key() != form.effect {
         return Err(PageError::Conflict("roster-changed"));
     }
-    import::apply(&mut tx, &school.org, &roster, &plan.acts, school_year(now), now).await?;
+    import::apply(&mut tx, &school.org, &roster, &plan.acts, now.school_year(), now).await?;
     import::save_sources(&mut tx, &school.org, &pending.lines).await?;
     pending.outcome = plan.effect().key();
     pending.lines.clear();
     import::save(&mut tx, &pending, now).await?;
+    record_roles(&mut tx, &person, &school.org, (&plan.acts, &roster), now).await?;
     let subject = format!("{} {} {}", pending.school, pending.id, pending.outcome);
     audit::append(&mut tx, person.account, "roster.import", &subject, now).await?;
     tx.commit().await?;
     web::see_other(&format!("/admin/roster/import/{}", pending.id))
+}
+
+/// Writes down whose role in the school counts no more, and whose counts again.
+async fn record_roles(
+    tx: &mut Tx,
+    person: &Person,
+    school: &Org,
+    (acts, roster): (&[Act], &Roster),
+    now: Timestamp,
+) -> Result<(), PageError> {
+    let role = RoleKey { kind: RoleKind::Teacher, org: Some(school.id) };
+    for act in acts {
+        let (done, who) = match act {
+            Act::Depart(known) => ("role.withdraw", Some(known)),
+            Act::Return(entry) => ("role.confirm", roster.person(&entry.number)),
+            _ => continue,
+        };
+        if let Some(known) = who {
+            audit::append(tx, person.account, done, &format!("{} {role}", known.who.account), now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Nothing but the token.

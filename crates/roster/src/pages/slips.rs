@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use identity::guardians::Owner;
-use identity::{Duty, Person, RoleKind, Visit, audit, roster_account};
+use identity::{Duty, Person, Visit, audit, roster_account};
 use serde::Deserialize;
 use web::{CsrfForm, OrNotFound, PageError, PageResult, Shell};
 
@@ -52,7 +52,7 @@ pub(super) async fn make(person: Person, visit: Visit, CsrfForm(form): CsrfForm<
         school: school.org.id.to_string(),
         school_name: school.org.name,
         group,
-        address: host(&visit),
+        address: format!("{}/activate", visit.app.base(&visit.headers)),
         slips: people.into_iter().zip(codes).map(slip).collect(),
         shell,
     };
@@ -63,7 +63,7 @@ pub(super) async fn make(person: Person, visit: Visit, CsrfForm(form): CsrfForm<
 fn waiting<'r>(roster: &'r Roster, group: &str, shell: &Shell) -> Result<(String, Vec<&'r Known>), PageError> {
     let people = roster.people.iter().filter(|known| !known.is_activated);
     if group == "teachers" {
-        return Ok((shell.t("roster-teachers").into_owned(), people.filter(|known| known.kind == RoleKind::Teacher).collect()));
+        return Ok((shell.t("roster-teachers").into_owned(), people.filter(|known| known.teaches_here()).collect()));
     }
     let class = roster.classes.iter().find(|class| class.id.to_string() == group).or_not_found()?;
     let is_in = |known: &&Known| {
@@ -72,10 +72,4 @@ fn waiting<'r>(roster: &'r Roster, group: &str, shell: &Shell) -> Result<(String
         roster.places.iter().any(is_place)
     };
     Ok((class.name.clone(), people.filter(is_in).collect()))
-}
-
-/// Where to type the code, as the administrator's browser knows this node.
-fn host(visit: &Visit) -> String {
-    let host = visit.headers.get(axum::http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    format!("{host}/activate")
 }

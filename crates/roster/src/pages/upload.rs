@@ -4,13 +4,14 @@ use axum::body::Bytes;
 use axum::extract::Multipart;
 use axum::extract::multipart::Field;
 use axum::http::StatusCode;
-use identity::{Org, Person, Visit};
+use identity::{Org, Person, Visit, org};
 use kernel::ImportId;
-use store::Tx;
+use store::{DbError, Tx};
 use web::{PageError, PageResult, csrf};
 
 use super::overview;
-use crate::import::{self, Brought, Coverage, Line, Note, Package, PackageSchool, Pending, Refusal, Roster};
+use crate::import::{self, Brought, Coverage, KnownIds, Note, PackageSchool, Pending, Refusal, Roster, Taken, Turn};
+use crate::school::find_school;
 
 const LONGEST_FILE_NAME_CHARS: usize = 80;
 const LONGEST_NOTE_CHARS: usize = 400;
@@ -22,16 +23,19 @@ pub(super) async fn upload(person: Person, visit: Visit, mut form: Multipart) ->
     let school = super::school(&mut tx, &person, &org).await?;
     drop(tx);
     let (file_name, bytes) = file(&mut form).await?;
-    let mut tx = visit.app.db.begin().await?;
-    let read = match bytes.and_then(|bytes| import::open(&bytes)) {
-        Ok(brought) => rows_of(&mut tx, &school.org, brought).await?,
+    let taken = match bytes {
+        Ok(bytes) => rows_of(&visit, &school.org, bytes).await?,
         Err(refusal) => Err(refusal),
     };
-    let (lines, notes) = match read {
-        Ok(read) => read,
-        Err(refusal) => return overview::page(&visit, &person, &mut tx, &school, Some(refusal)).await,
+    let taken = match taken {
+        Ok(taken) => taken,
+        Err(refusal) => {
+            let mut tx = visit.app.db.read().await?;
+            return overview::page(&visit, &person, &mut tx, &school, Some(refusal)).await;
+        }
     };
-    let id = keep(&mut tx, &visit, &person, &school.org, file_name, (lines, notes)).await?;
+    let mut tx = visit.app.db.begin().await?;
+    let id = keep(&mut tx, &visit, &person, &school.org, file_name, taken).await?;
     tx.commit().await?;
     web::see_other(&format!("/admin/roster/import/{id}"))
 }
@@ -54,33 +58,48 @@ pub(super) async fn file(form: &mut Multipart) -> Result<(String, Result<Bytes, 
     }
 }
 
-type Read = Result<(Vec<Line>, Vec<Note>), Refusal>;
-
 /// The rows that a file has for the school.
-async fn rows_of(tx: &mut Tx, school: &Org, brought: Brought) -> Result<Read, PageError> {
-    match brought {
-        Brought::Table(lines) => Ok(Ok((lines, Vec::new()))),
-        Brought::Package(package) => {
-            let schools = package.schools();
-            let is_it = |one: &&PackageSchool| {
-                one.identifier == school.code
-                    || one.sourced_id == school.code
-                    || one.sourced_id == school.id.to_string()
-                    || one.name == school.name
-            };
-            match schools.iter().find(is_it).or(schools.first().filter(|_| schools.len() == 1)) {
-                Some(one) => package_rows(tx, school, &package, &one.sourced_id).await,
-                None => Ok(Err(Refusal::NotInPackage)),
-            }
-        }
+async fn rows_of(visit: &Visit, school: &Org, bytes: Bytes) -> Result<Result<Taken, Refusal>, PageError> {
+    let turn = Turn::wait().await?;
+    let package = match turn.read(move || import::open(&bytes)).await? {
+        Ok(Brought::Package(package)) => package,
+        Ok(Brought::Table(lines)) => return Ok(Ok((lines, Vec::new()))),
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let schools = package.schools();
+    let named = schools.iter().find(|one| is_called(school, one));
+    let Some(one) = named.or(schools.first().filter(|_| schools.len() == 1)).cloned() else { return Ok(Err(Refusal::NotInPackage)) };
+    let mut tx = visit.app.db.read().await?;
+    if named.is_none() && is_another(&mut tx, &one).await? {
+        return Ok(Err(Refusal::NotInPackage));
     }
+    let note = named.is_none().then(|| Note { key: "roster-note-other-school".to_owned(), about: one.name.clone() });
+    let known = known_ids(&mut tx, school).await?;
+    drop(tx);
+    let taken = turn.read(move || import::lines_of(&package, &one.sourced_id, &known)).await?;
+    Ok(taken.map(|(lines, notes)| (lines, note.into_iter().chain(notes).collect())))
 }
 
-/// The rows that a package has for the school, people and classes found again by the ids that they were given.
-pub(super) async fn package_rows(tx: &mut Tx, school: &Org, package: &Package, sourced_id: &str) -> Result<Read, PageError> {
+/// Whether the only school of a package is one of this node; the one that it is brought for is called otherwise.
+async fn is_another(tx: &mut Tx, one: &PackageSchool) -> Result<bool, DbError> {
+    let Some(root) = org::find_root(tx).await? else { return Ok(false) };
+    for text in [&one.identifier, &one.sourced_id, &one.name] {
+        if !text.is_empty() && find_school(tx, root.id, text).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether the package means the school.
+fn is_called(school: &Org, one: &PackageSchool) -> bool {
+    one.identifier == school.code || one.sourced_id == school.code || one.sourced_id == school.id.to_string() || one.name == school.name
+}
+
+/// The ids that people and classes of the school were given in other systems.
+pub(super) async fn known_ids(tx: &mut Tx, school: &Org) -> Result<KnownIds, DbError> {
     let roster = Roster::load(tx, school.id).await?;
-    let known = import::load_known(tx, school.id, &roster).await?;
-    Ok(import::lines_of(package, sourced_id, &known))
+    import::load_known(tx, school.id, &roster).await
 }
 
 /// Keeps the rows to be looked at.
@@ -90,7 +109,7 @@ pub(super) async fn keep(
     person: &Person,
     school: &Org,
     file_name: String,
-    (lines, notes): (Vec<Line>, Vec<Note>),
+    (lines, notes): Taken,
 ) -> Result<ImportId, PageError> {
     let (id, home, coverage) = (ImportId::new(), school.home.clone(), Coverage::Listed);
     let notes = notes.into_iter().map(|note| Note { about: plain_text(&note.about), ..note }).collect();

@@ -1,14 +1,16 @@
 //! What schools do with a transfer. Each act answers a refusal that the page shows, or has done it.
 
 use identity::guardians::Owner;
-use identity::{ClassKind, Duty, Org, OrgKind, org, roster_account};
+use identity::{ClassKind, Duty, Org, org, roster_account};
 use kernel::{AccountId, ClassId, OrgId, Timestamp, TransferId};
 use store::{DbError, Tx, outbox, sql};
 
+use super::code;
 use super::rows::{self, OPEN_FOR_MS, Transfer};
 use super::state::{Reason, Refusal, TransferState};
 use crate::event::{TransferMoved, tell_left};
 use crate::import::{find_by_number, is_number, save_number};
+use crate::school::find_school;
 use crate::{Class, Enrollment, enroll, find_class, leave, list_administrative_of};
 
 type Done<T> = Result<Result<T, Refusal>, DbError>;
@@ -16,7 +18,7 @@ type Done<T> = Result<Result<T, Refusal>, DbError>;
 /// Lets the pupil with the number go to the school of the code or name.
 pub(crate) async fn release(tx: &mut Tx, school: &Org, number: &str, to: &str, by: AccountId, now: Timestamp) -> Done<TransferId> {
     let Some(child) = find_by_number(tx, school.id, number).await? else { return Ok(Err(Refusal::Unknown)) };
-    let Some(to) = org::find_school(tx, to.trim()).await? else { return Ok(Err(Refusal::NoSchool)) };
+    let Some(to) = find_receiving(tx, to.trim()).await? else { return Ok(Err(Refusal::NoSchool)) };
     if to.id == school.id {
         return Ok(Err(Refusal::SameSchool));
     }
@@ -47,8 +49,8 @@ pub(crate) async fn release_asked(tx: &mut Tx, asked: &Transfer, to: &Org, by: A
 }
 
 /// Asks for the pupil whose code it is; the code is used up.
-pub(crate) async fn ask(tx: &mut Tx, school: &Org, code: &str, by: AccountId, now: Timestamp) -> Done<TransferId> {
-    let Some(child) = roster_account::find_by_code(tx, code, now).await? else { return Ok(Err(Refusal::Code)) };
+pub(crate) async fn ask(tx: &mut Tx, school: &Org, typed: &str, by: AccountId, now: Timestamp) -> Done<TransferId> {
+    let Some(child) = code::find(tx, typed, now).await? else { return Ok(Err(Refusal::Code)) };
     let Some(class) = find_present_class(tx, &child).await? else { return Ok(Err(Refusal::Code)) };
     if class.org == school.id {
         return Ok(Err(Refusal::SameSchool));
@@ -57,7 +59,7 @@ pub(crate) async fn ask(tx: &mut Tx, school: &Org, code: &str, by: AccountId, no
     if rows::find_open(tx, &child, now).await?.is_some() || !rows::add(tx, &new).await? {
         return Ok(Err(Refusal::Open));
     }
-    roster_account::forget_code(tx, child.home.as_str(), child.account).await?;
+    code::forget(tx, &child).await?;
     Ok(Ok(new.id))
 }
 
@@ -96,7 +98,14 @@ pub(crate) async fn accept(tx: &mut Tx, transfer: &Transfer, to: &Arrival<'_>, b
 }
 
 /// Ends the class place of a pupil who goes to no other school of this node. Account, number and history stay.
-pub(crate) async fn leave_for_good(tx: &mut Tx, school: &Org, number: &str, reason: Reason, by: AccountId, now: Timestamp) -> Done<()> {
+pub(crate) async fn leave_for_good(
+    tx: &mut Tx,
+    school: &Org,
+    number: &str,
+    reason: Reason,
+    by: AccountId,
+    now: Timestamp,
+) -> Done<TransferId> {
     let Some(child) = find_by_number(tx, school.id, number).await? else { return Ok(Err(Refusal::Unknown)) };
     let Some(class) = find_present_class(tx, &child).await?.filter(|class| class.org == school.id) else {
         return Ok(Err(Refusal::NotHere));
@@ -106,8 +115,9 @@ pub(crate) async fn leave_for_good(tx: &mut Tx, school: &Org, number: &str, reas
     }
     leave(tx, &class, child.account, now).await?;
     tell_left(tx, &class, &child, now).await?;
-    rows::add(tx, &opened(&child, school.id, None, Some(class.id), (TransferState::Left, reason), by, now)).await?;
-    Ok(Ok(()))
+    let left = opened(&child, school.id, None, Some(class.id), (TransferState::Left, reason), by, now);
+    rows::add(tx, &left).await?;
+    Ok(Ok(left.id))
 }
 
 fn opened(
@@ -135,6 +145,14 @@ async fn tell(tx: &mut Tx, transfer: &Transfer, class: &Class, to: &Org, has_arr
     outbox::publish(tx, &moved, now).await
 }
 
+/// Where a pupil may go: any school or campus of this node.
+async fn find_receiving(tx: &mut Tx, code_or_name: &str) -> Result<Option<Org>, DbError> {
+    match org::find_root(tx).await? {
+        Some(root) => find_school(tx, root.id, code_or_name).await,
+        None => Ok(None),
+    }
+}
+
 /// The administrative class in which the pupil is now.
 async fn find_present_class(tx: &mut Tx, child: &Owner) -> Result<Option<Class>, DbError> {
     Ok(list_administrative_of(tx, child.account).await?.into_iter().next())
@@ -143,7 +161,7 @@ async fn find_present_class(tx: &mut Tx, child: &Owner) -> Result<Option<Class>,
 async fn find_open_class(tx: &mut Tx, to: &Arrival<'_>) -> Result<Option<Class>, DbError> {
     let Some(id) = to.class else { return Ok(None) };
     let is_here = |class: &Class| class.org == to.school.id && class.kind == ClassKind::Administrative && class.closed_at.is_none();
-    Ok(find_class(tx, id).await?.filter(is_here).filter(|_| to.school.kind == OrgKind::School))
+    Ok(find_class(tx, id).await?.filter(is_here).filter(|_| to.school.kind.has_classes()))
 }
 
 /// The old school's number and the id its system has for the pupil: its next file is not to fetch the pupil back.

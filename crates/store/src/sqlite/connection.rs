@@ -132,7 +132,7 @@ fn open(file: &Path, flags: OpenFlags, first: &str) -> Result<rusqlite::Connecti
     raw.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
     raw.execute_batch(first).map_err(failed)?;
     // Pages are read where the system keeps the file in memory anyway; the cache is for what is being written.
-    let rest = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA mmap_size = 1073741824;
+    let rest = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA mmap_size = 2147418112;
                 PRAGMA temp_store = MEMORY;";
     raw.execute_batch(rest).map_err(failed)?;
     Ok(raw)

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use identity::guardians::{self, Owner};
-use identity::{Action, Person, Visit};
+use identity::{Action, Duty, Person, Visit};
 use kernel::{AccountId, ClassId, OfferId, RequestId};
 use roster::{Enrolled, Seen, list_pupils, see_class};
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use store::Tx;
 use web::{CsrfForm, PageError, PageResult, Shell};
 
 use super::when_and_where;
-use crate::after_school::choose::{self, HandIn, MOST_WISHES, check_one, chooses_alone};
+use crate::after_school::choose::{self, HandIn, MOST_WISHES, check_one};
 use crate::after_school::offer::{Offer, find_offer, list_offers};
 use crate::after_school::term::Term;
 use crate::after_school::wish::{self, WishState};
@@ -36,8 +36,8 @@ struct ChildForm {
     fault: Option<String>,
     chosen: Vec<ChosenLine>,
     offers: Vec<OfferLine>,
-    /// Why somebody else has to choose
-    is_too_young: bool,
+    /// The reader chooses; otherwise it is their own page, and a guardian does
+    may_choose: bool,
     has_choice: bool,
 }
 
@@ -102,7 +102,8 @@ async fn print(visit: &Visit, person: &Person, tx: &mut Tx, seen: &Seen, sent: O
     };
     let mut children = Vec::new();
     for child in list_pupils(tx, &seen.class).await? {
-        if person.may(Action::ChooseAfterSchool, seen.pupil(child.place.who.account)).is_ok() {
+        let who = child.place.who.account;
+        if person.account == who || person.may(Action::ChooseAfterSchool, seen.pupil(who)).is_ok() {
             let lines = offers.iter().map(line).collect();
             children.push(child_form(tx, &shell, seen, person, &child, (&offers, lines), sent).await?);
         }
@@ -131,16 +132,16 @@ async fn child_form(
         line.why_not = refusal.map(|refusal| shell.t(refusal.message()).into_owned());
         line.rank = sent.and_then(|sent| sent.ranks.get(&offer.id)).copied().unwrap_or(0);
     }
-    let is_too_young = person.account == who && !chooses_alone(schooling.map(|schooling| schooling.stage));
+    let may_choose = person.may(Action::ChooseAfterSchool, seen.pupil(who)).is_ok();
     Ok(ChildForm {
         id: who.to_string(),
         name: child.name.clone(),
         request: sent.map_or_else(RequestId::new, |sent| sent.request).to_string(),
         fault: sent.map(|sent| shell.t(sent.message).into_owned()),
         chosen: chosen_lines(tx, shell, seen, who).await?,
-        has_choice: !is_too_young && lines.iter().any(|line| line.why_not.is_none()),
+        has_choice: may_choose && lines.iter().any(|line| line.why_not.is_none()),
         offers: lines,
-        is_too_young,
+        may_choose,
     })
 }
 
@@ -191,9 +192,9 @@ pub(in crate::after_school) async fn hand_in(
 
 /// The child, if the person may choose for it.
 async fn choosing_for(tx: &mut Tx, person: &Person, seen: &Seen, child: AccountId) -> Result<Owner, PageError> {
-    person.may(Action::ChooseAfterSchool, seen.pupil(child))?;
-    if person.account == child && !chooses_alone(seen.class.schooling.as_ref().map(|schooling| schooling.stage)) {
-        return Err(PageError::Forbidden("after-school-too-young"));
+    if let Err(refusal) = person.may(Action::ChooseAfterSchool, seen.pupil(child)) {
+        let is_own = person.account == child && seen.facts.duties.contains(&Duty::Pupil);
+        return Err(if is_own { PageError::Forbidden("after-school-too-young") } else { refusal });
     }
     let pupils = list_pupils(tx, &seen.class).await?;
     let found = pupils.into_iter().map(|one| one.place.who).find(|who| who.account == child);

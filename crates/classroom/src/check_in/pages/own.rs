@@ -40,6 +40,7 @@ struct OwnPage {
     /// What kinds of file a browser offers; empty where none are asked for
     accept: String,
     files_label: String,
+    takes_voice: bool,
     longest: usize,
     largest: i64,
     weekdays: Vec<String>,
@@ -92,7 +93,10 @@ pub(super) struct Refused {
 /// The page, with what was refused where something was.
 pub(super) async fn page(tx: &mut Tx, person: &Person, visit: &Visit, seen: &Seen, of: &CheckIn, refused: Option<&Refused>) -> PageResult {
     let now = visit.app.clock.now();
-    let shell = visit.shell(Some(person), "class-tab-check-in");
+    let takes_voice = of.asked.has(Evidence::Voice);
+    // Large files go ahead of the form in pieces, as in the feed.
+    let shell = visit.shell(Some(person), "class-tab-check-in").with_island("feed.js");
+    let shell = if takes_voice { shell.with_island("record.js") } else { shell };
     let mut pupils = Vec::new();
     for pupil in own_pupils(tx, person, seen).await? {
         pupils.push(own_pupil(tx, &shell, person, seen, of, &pupil, refused, now).await?);
@@ -107,6 +111,7 @@ pub(super) async fn page(tx: &mut Tx, person: &Person, visit: &Visit, seen: &See
         make_up: of.plan.make_up_days,
         has_words: of.asked.has(Evidence::Words),
         unit_label: of.asked.unit().map_or_else(String::new, |unit| shell.t(&format!("check-in-how-many-{}", unit.key())).into_owned()),
+        takes_voice,
         accept: of.asked.files().map(Evidence::accept).collect::<Vec<_>>().join(","),
         files_label: of
             .asked

@@ -37,7 +37,7 @@ async fn adopted_of(library: &Library, person: &Person) -> Result<Adopted, DbErr
     let Some(org) = &person.role.org else { return Ok(Adopted::default()) };
     let mut tx = library.app.db.read().await?;
     match identity::org::find_line(&mut tx, org.id).await? {
-        Some(line) => find_adopted(&mut tx, &line, crate::adoption::school_year(library.app.clock.now())).await,
+        Some(line) => find_adopted(&mut tx, &line, library.app.clock.now().school_year()).await,
         None => Ok(Adopted::default()),
     }
 }

@@ -7,4 +7,4 @@ mod school;
 
 pub use package::Package;
 pub(crate) use school::name_parts;
-pub use school::{KnownIds, Note, PackageSchool, lines_of};
+pub use school::{KnownIds, Note, PackageSchool, Taken, lines_of, lines_of_each};

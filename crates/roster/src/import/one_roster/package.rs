@@ -1,45 +1,71 @@
 //! The tables of a package, within bounds.
 
-use std::collections::BTreeMap;
+use csv::StringRecord;
 
 use super::super::archive::Archive;
-use super::super::table::{Bounds, Cells, Refusal, Rows, read_bounded};
+use super::super::table::{Bounds, Cells, Refusal, Rows, for_each_row};
 
 const MOST_PART_BYTES: u64 = 48 << 20;
 /// Of one table; a district's largest is that of enrollments.
-const BOUNDS: Bounds = Bounds { rows: 200_000, columns: 80, cell_chars: 256 };
+const BOUNDS: Bounds = Bounds { rows: 200_000, columns: 80 };
+/// Of all tables together, as they are kept: twice what the people of a district are that fit into the largest file.
+const MOST_CELLS: usize = 2_000_000;
+const LONGEST_CELL_CHARS: usize = 256;
 /// So many files that are not read are named.
 const MOST_NAMED: usize = 20;
 
-/// One table, its columns found by their names.
+const MANIFEST: &[&str] = &["propertyName", "value"];
+const ORGS: &[&str] = &["sourcedId", "status", "name", "type", "identifier"];
+const CLASSES: &[&str] = &["sourcedId", "status", "title", "grades", "grade", "classType", "schoolSourcedId"];
+const USERS: &[&str] = &["sourcedId", "status", "givenName", "familyName", "identifier", "orgSourcedIds", "role"];
+const ROLES: &[&str] = &["userSourcedId", "status", "role", "orgSourcedId"];
+const ENROLLMENTS: &[&str] = &["userSourcedId", "status", "classSourcedId", "role", "primary", "metadata.subject"];
+
+/// One table; only what stands in the columns that are read is kept.
 #[derive(Debug, Default)]
 pub(super) struct Table {
-    columns: BTreeMap<String, usize>,
+    columns: &'static [&'static str],
     pub(super) rows: Rows,
 }
 
 impl Table {
-    fn read(archive: &Archive<'_>, name: &str) -> Result<Option<Self>, Refusal> {
+    /// Reads the columns; `left` is how many cells may still be kept.
+    fn read(archive: &Archive<'_>, name: &str, columns: &'static [&'static str], left: &mut usize) -> Result<Option<Self>, Refusal> {
         let Some(bytes) = archive.read(name, MOST_PART_BYTES)? else { return Ok(None) };
-        let (heading, rows) = match read_bounded(&bytes, BOUNDS) {
-            Ok(table) => table,
-            Err(Refusal::Empty) => return Ok(Some(Self::default())),
-            Err(refusal) => return Err(refusal),
-        };
-        let columns = heading.iter().enumerate().map(|(at, name)| (name.trim().to_ascii_lowercase(), at)).collect();
-        Ok(Some(Self { columns, rows }))
+        let mut table = Self { columns, rows: Vec::new() };
+        let mut places = None;
+        for_each_row(&bytes, BOUNDS, |line, record| {
+            let Some(places) = &places else {
+                places = Some(places_of(columns, record));
+                return Ok(());
+            };
+            *left = left.checked_sub(columns.len()).ok_or(Refusal::TooLong)?;
+            table.rows.push((line, kept(places, record)));
+            Ok(())
+        })?;
+        Ok(Some(table))
     }
 
     /// What stands in the column; nothing where there is no such column.
     pub(super) fn cell<'r>(&self, row: &'r Cells, column: &str) -> &'r str {
-        let at = self.columns.get(&column.to_ascii_lowercase());
-        at.and_then(|at| row.get(*at)).map_or("", |cell| cell.trim())
+        self.columns.iter().position(|name| *name == column).and_then(|at| row.get(at)).map_or("", String::as_str)
     }
 
     /// Whether the row says that what it names is to go (`status`, 1.2 § 4.1).
     pub(super) fn is_gone(&self, row: &Cells) -> bool {
         self.cell(row, "status").eq_ignore_ascii_case("tobedeleted")
     }
+}
+
+/// Where the columns stand in the heading.
+fn places_of(columns: &[&str], heading: &StringRecord) -> Vec<Option<usize>> {
+    let headings: Vec<&str> = heading.iter().map(str::trim).collect();
+    columns.iter().map(|column| headings.iter().rposition(|name| name.eq_ignore_ascii_case(column))).collect()
+}
+
+fn kept(places: &[Option<usize>], record: &StringRecord) -> Cells {
+    let cell = |at: &Option<usize>| at.and_then(|at| record.get(at)).map_or("", str::trim).chars().take(LONGEST_CELL_CHARS).collect();
+    places.iter().map(cell).collect()
 }
 
 /// What a package holds.
@@ -57,7 +83,8 @@ pub struct Package {
 impl Package {
     /// Reads the tables that a roster needs.
     pub(in super::super) fn read(archive: &Archive<'_>) -> Result<Self, Refusal> {
-        let manifest = Table::read(archive, "manifest.csv")?.ok_or(Refusal::Kind)?;
+        let mut left = MOST_CELLS;
+        let manifest = Table::read(archive, "manifest.csv", MANIFEST, &mut left)?.ok_or(Refusal::Kind)?;
         let said = |name: &str| {
             let is_it = |(_, row): &&(usize, Cells)| manifest.cell(row, "propertyName").eq_ignore_ascii_case(name);
             manifest.rows.iter().find(is_it).map_or("", |(_, row)| manifest.cell(row, "value"))
@@ -65,21 +92,61 @@ impl Package {
         if !said("oneroster.version").starts_with("1.") {
             return Err(Refusal::Package);
         }
-        let table = |name: &str| {
+        let mut table = |name: &str, columns| {
             let is_absent = said(&format!("file.{name}")).eq_ignore_ascii_case("absent");
-            if is_absent { Ok(None) } else { Table::read(archive, &format!("{name}.csv")) }
+            if is_absent { Ok(None) } else { Table::read(archive, &format!("{name}.csv"), columns, &mut left) }
         };
-        let needed = |name: &str| table(name)?.ok_or(Refusal::Package);
+        let mut needed = |name: &str, columns| table(name, columns)?.ok_or(Refusal::Package);
         let unread = archive.names().filter(|name| !READ.contains(name)).map(str::to_owned).take(MOST_NAMED).collect();
         Ok(Self {
-            orgs: needed("orgs")?,
-            classes: needed("classes")?,
-            users: needed("users")?,
-            roles: table("roles")?.unwrap_or_default(),
-            enrollments: needed("enrollments")?,
+            orgs: needed("orgs", ORGS)?,
+            classes: needed("classes", CLASSES)?,
+            users: needed("users", USERS)?,
+            enrollments: needed("enrollments", ENROLLMENTS)?,
+            roles: table("roles", ROLES)?.unwrap_or_default(),
             unread,
         })
     }
 }
 
 const READ: [&str; 6] = ["manifest.csv", "orgs.csv", "classes.csv", "users.csv", "roles.csv", "enrollments.csv"];
+
+#[cfg(test)]
+mod tests {
+    use identity::export::Zip;
+
+    use super::super::super::archive::Archive;
+    use super::super::super::table::Refusal;
+    use super::{Package, USERS};
+
+    fn read(users: &str, enrollments: &str) -> Result<Package, Refusal> {
+        let of = |text: &str| text.as_bytes().to_vec();
+        let tables = [
+            ("manifest.csv", of("propertyName,value\noneroster.version,1.2\n")),
+            ("orgs.csv", Vec::new()),
+            ("classes.csv", Vec::new()),
+            ("users.csv", of(users)),
+            ("enrollments.csv", of(enrollments)),
+        ];
+        let bytes = Zip::of(&tables);
+        Package::read(&Archive::open(&bytes)?)
+    }
+
+    #[test]
+    fn of_a_table_only_the_columns_that_are_read_are_kept() {
+        let wide = format!("GivenName, sourcedId{}\n 一 ,u-1{}\n", ",x".repeat(70), ",secret".repeat(70));
+        let package = read(&wide, "userSourcedId\n").unwrap();
+        let (_, row) = &package.users.rows[0];
+        assert_eq!((row.len(), package.users.cell(row, "sourcedId"), package.users.cell(row, "givenName")), (USERS.len(), "u-1", "一"));
+        assert!(!row.iter().any(|cell| cell == "secret"));
+    }
+
+    #[test]
+    fn all_tables_together_are_bounded() {
+        let (users, enrollments) = ("x,x\n".repeat(190_001), "x,x\n".repeat(190_001));
+        assert!(read(&users, "").is_ok());
+        assert_eq!(read(&users, &enrollments).err(), Some(Refusal::TooLong));
+        assert_eq!(read(&"x,x\n".repeat(200_002), "").err(), Some(Refusal::TooLong));
+        assert_eq!(read(&"x,".repeat(80), "").err(), Some(Refusal::TooLong));
+    }
+}

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kernel::is_formula;
 use serde::{Deserialize, Serialize};
 
-use super::super::line::{Line, Source, is_formula, is_number};
+use super::super::line::{Line, Source, is_number};
 use super::super::table::{Cells, LONGEST_CELL_CHARS, MOST_ROWS, Refusal};
 use super::class::{self, PackageClass};
 use super::package::Package;
@@ -52,12 +53,43 @@ impl Package {
     }
 }
 
+/// Rows of a roster, and what was left out.
+pub type Taken = (Vec<Line>, Vec<Note>);
+
+/// Rows beyond these, of all schools of a package together, are not taken: a class can stand there for many schools.
+const MOST_ROWS_OF_ALL: usize = 5 * MOST_ROWS;
+
+/// The rosters of schools, each with its id in the package, as the package has them.
+#[must_use]
+pub fn lines_of_each<'s>(package: &Package, schools: impl Iterator<Item = (&'s str, &'s KnownIds)>) -> Vec<Result<Taken, Refusal>> {
+    let (users, mut left) = (users_of(package), MOST_ROWS_OF_ALL);
+    let mut roster = |(school, known): (&'s str, &'s KnownIds)| {
+        let taken = lines_in(package, &users, school, known)?;
+        left = left.checked_sub(taken.0.len()).ok_or(Refusal::TooLong)?;
+        Ok(taken)
+    };
+    schools.map(&mut roster).collect()
+}
+
 /// The roster of the school, as the package has it.
 ///
 /// # Errors
 /// [`Refusal::Empty`] when nobody is in it, [`Refusal::TooLong`] when more are than are taken.
-pub fn lines_of(package: &Package, school: &str, known: &KnownIds) -> Result<(Vec<Line>, Vec<Note>), Refusal> {
-    let reading = Reading::new(package, school, known);
+pub fn lines_of(package: &Package, school: &str, known: &KnownIds) -> Result<Taken, Refusal> {
+    lines_in(package, &users_of(package), school, known)
+}
+
+type Users<'p> = BTreeMap<&'p str, (usize, &'p Cells)>;
+
+/// Everybody in the package, by id, with the number of their row.
+fn users_of(package: &Package) -> Users<'_> {
+    let table = &package.users;
+    table.rows.iter().map(|(at, row)| (table.cell(row, "sourcedId"), (*at, row))).collect()
+}
+
+fn lines_in(package: &Package, users: &Users<'_>, school: &str, known: &KnownIds) -> Result<Taken, Refusal> {
+    let (classes, roles, lost) = (class::list(package, school, known), roles(package, school), lost(package, school));
+    let reading = Reading { package, known, classes, users, roles, lost };
     let mut lines = reading.enrolled();
     lines.extend(reading.without_class(&lines));
     lines.truncate(MOST_ROWS + 1);
@@ -75,17 +107,13 @@ struct Reading<'p> {
     package: &'p Package,
     known: &'p KnownIds,
     classes: BTreeMap<&'p str, PackageClass>,
-    users: BTreeMap<&'p str, (usize, &'p Cells)>,
+    users: &'p Users<'p>,
     roles: BTreeMap<&'p str, BTreeSet<&'p str>>,
+    /// Who had a role in the school that is to go
+    lost: BTreeSet<&'p str>,
 }
 
-impl<'p> Reading<'p> {
-    fn new(package: &'p Package, school: &'p str, known: &'p KnownIds) -> Self {
-        let table = &package.users;
-        let users = table.rows.iter().map(|(at, row)| (table.cell(row, "sourcedId"), (*at, row))).collect();
-        Self { package, known, classes: class::list(package, school, known), users, roles: roles(package, school) }
-    }
-
+impl Reading<'_> {
     /// A row for each place in a class. Of somebody who changes classes only the new place counts.
     fn enrolled(&self) -> Vec<Line> {
         let table = &self.package.enrollments;
@@ -96,11 +124,18 @@ impl<'p> Reading<'p> {
             let Some(class) = self.classes.get(id) else { continue };
             let Some(duty) = duty(table.cell(row, "role"), table.cell(row, "primary")) else { continue };
             let subject = if duty == TEACHER { table.cell(row, "metadata.subject") } else { "" };
-            if table.is_gone(row) || class.is_gone || self.is_gone(user) {
+            // Who is to go has a row of their own, without a class.
+            if self.is_gone(user) {
+                continue;
+            }
+            if table.is_gone(row) || class.is_gone {
                 if self.known.people.contains_key(user) {
                     go.push((user, duty == PUPIL, self.line(*at, user, Some((id, class)), LEAVES, "")));
                 }
                 continue;
+            }
+            if stay.len() > MOST_ROWS {
+                break;
             }
             staying.insert((user, if duty == PUPIL { "" } else { id }));
             stay.push(self.line(*at, user, Some((id, class)), duty, subject));
@@ -114,13 +149,13 @@ impl<'p> Reading<'p> {
         stay
     }
 
-    /// Teachers of the school who are in no class, and people who are to go and were in no row of a class.
+    /// Teachers of the school who are in no class, and people who are to go or have no role in the school any more.
     fn without_class(&self, enrolled: &[Line]) -> Vec<Line> {
         let placed: BTreeSet<&str> = enrolled.iter().map(|line| line.source.person.as_str()).collect();
         let mut lines = Vec::new();
         for (user, (at, row)) in self.users.iter().filter(|(user, _)| !placed.contains(**user)) {
             let is_known = self.known.people.contains_key(*user);
-            if self.package.users.is_gone(row) {
+            if self.package.users.is_gone(row) || self.has_lost_role(user) {
                 lines.extend(is_known.then(|| self.line(*at, user, None, LEAVES, "")));
             } else if self.is(user, "teacher") {
                 lines.push(self.line(*at, user, None, TEACHER, ""));
@@ -145,6 +180,10 @@ impl<'p> Reading<'p> {
 
     fn is(&self, user: &str, role: &str) -> bool {
         self.roles.get(user).is_some_and(|roles| roles.contains(role))
+    }
+
+    fn has_lost_role(&self, user: &str) -> bool {
+        self.lost.contains(user) && !self.roles.contains_key(user)
     }
 
     fn is_gone(&self, user: &str) -> bool {
@@ -179,6 +218,12 @@ fn roles<'p>(package: &'p Package, school: &str) -> BTreeMap<&'p str, BTreeSet<&
         }
     }
     found
+}
+
+fn lost<'p>(package: &'p Package, school: &str) -> BTreeSet<&'p str> {
+    let table = &package.roles;
+    let rows = table.rows.iter().map(|(_, row)| row).filter(|row| table.cell(row, "orgSourcedId") == school && table.is_gone(row));
+    rows.map(|row| table.cell(row, "userSourcedId")).collect()
 }
 
 const PUPIL: &str = "学生";

@@ -1,0 +1,12 @@
+school-classes-title = Ordinary classes
+school-classes-why = Ordinary classes that teachers of the school opened. In a closed class nobody joins, writes or checks in; its members can read it for { $n } days, and why it was closed. This cannot be undone. The school does not read what is said in a class.
+school-classes-none = The school has no ordinary classes
+school-classes-head = Head teacher: { $name }
+school-classes-members = { $n } members
+school-classes-opened = opened { $name }
+school-classes-reason = Why it is closed
+school-classes-reason-hint = Everybody in the class reads it.
+school-classes-fault-why = Say why the class is closed.
+class-closed-by-school = The school closed this class on { $at }: “{ $why }”. It can be read until { $until }.
+inbox-class-closed = The school closed the ordinary class “{ $about }”
+inbox-class-closed-child = { $name }: the school closed the ordinary class “{ $about }”

@@ -1,0 +1,14 @@
+record = Record
+record-stop = Stop recording
+record-time = Recorded so far
+record-name = Recording
+record-going = Recording, for 5 minutes at most.
+record-done = Recorded; it goes with what you send. Length:
+record-longest = After 5 minutes the recording has stopped; it goes with what you send. Length:
+record-gone = The recording was thrown away.
+record-refused = The browser does not allow the microphone. Allow it in the site settings beside the address, then press “Record” again.
+record-missing = There is no microphone. Connect one, then press “Record” again.
+record-broken = Nothing was recorded; another program may be using the microphone. Close it and try again, or choose a file that you recorded elsewhere.
+record-first = Still recording. Stop first, then send.
+record-listen = Listen to
+record-drop = Throw away

@@ -1,0 +1,11 @@
+report-sent = Reported. For now nobody else sees it. What is decided stands in
+reports-own-title = My reports
+reports-own-why = What you reported and what came of it, and what was decided about what you said.
+reports-own-by-me = What I reported
+reports-own-about-me = About what I said
+reports-own-none = You have reported nothing.
+reports-own-reason = Your reason: { $name }
+reports-own-because = Decided because: { $name }
+reports-own-open = Waits for a decision
+reports-own-keep = Kept
+reports-own-remove = Removed

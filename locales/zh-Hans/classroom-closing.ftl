@@ -1,0 +1,12 @@
+school-classes-title = 普通班
+school-classes-why = 这里是本校教师开的普通班。关闭后谁也不能加入、发言或打卡，成员还可以查看 { $n } 天并看到关闭的原因；关闭不能撤销。班里说了什么，学校看不到。
+school-classes-none = 本校还没有普通班
+school-classes-head = 班主任 { $name }
+school-classes-members = { $n } 人
+school-classes-opened = { $name } 开班
+school-classes-reason = 关闭的原因
+school-classes-reason-hint = 班里的师生和家长都会看到。
+school-classes-fault-why = 请写明关闭的原因。
+class-closed-by-school = 班级已于 { $at } 由学校关闭，原因：“{ $why }”。{ $until } 之前可以查看，之后不再显示。
+inbox-class-closed = 普通班“{ $about }”已由学校关闭
+inbox-class-closed-child = { $name } 所在的普通班“{ $about }”已由学校关闭

@@ -1,0 +1,14 @@
+record = 录音
+record-stop = 停止录音
+record-time = 已录时长
+record-name = 录音
+record-going = 正在录音，最长 5 分钟。
+record-done = 录好了，会和这条内容一起发出。时长
+record-longest = 已到 5 分钟，录音停止，会和这条内容一起发出。时长
+record-gone = 这段录音已删掉。
+record-refused = 浏览器不允许使用麦克风。请在地址栏的网站设置里允许麦克风，再点“录音”。
+record-missing = 没有找到麦克风。请接上麦克风，再点“录音”。
+record-broken = 录音没有成功，可能别的程序正在用麦克风。请关掉它再试，或直接选择录好的文件。
+record-first = 还在录音。请先停止，再提交。
+record-listen = 听
+record-drop = 删掉

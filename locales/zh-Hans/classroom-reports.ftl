@@ -1,0 +1,11 @@
+report-sent = 已举报，这条内容先对大家隐藏。处理结果见
+reports-own-title = 我的举报
+reports-own-why = 你举报了什么、怎么处理的；以及别人举报你的内容后怎么处理的。
+reports-own-by-me = 我举报的
+reports-own-about-me = 关于我发的内容
+reports-own-none = 你没有举报过什么。
+reports-own-reason = 举报原因：{ $name }
+reports-own-because = 处理说明：{ $name }
+reports-own-open = 等待处理
+reports-own-keep = 已保留
+reports-own-remove = 已移除

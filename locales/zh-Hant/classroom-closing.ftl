@@ -1,0 +1,12 @@
+school-classes-title = 普通班
+school-classes-why = 這裡是本校教師開的普通班。關閉後誰也不能加入、發言或打卡，成員還可以查看 { $n } 天並看到關閉的原因；關閉不能撤銷。班裡說了什麼，學校看不到。
+school-classes-none = 本校還沒有普通班
+school-classes-head = 班主任 { $name }
+school-classes-members = { $n } 人
+school-classes-opened = { $name } 開班
+school-classes-reason = 關閉的原因
+school-classes-reason-hint = 班裡的師生和家長都會看到。
+school-classes-fault-why = 請寫明關閉的原因。
+class-closed-by-school = 班級已於 { $at } 由學校關閉，原因：「{ $why }」。{ $until } 之前可以查看，之後不再顯示。
+inbox-class-closed = 普通班「{ $about }」已由學校關閉
+inbox-class-closed-child = { $name } 所在的普通班「{ $about }」已由學校關閉

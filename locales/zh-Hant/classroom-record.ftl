@@ -1,0 +1,14 @@
+record = 錄音
+record-stop = 停止錄音
+record-time = 已錄時長
+record-name = 錄音
+record-going = 正在錄音，最長 5 分鐘。
+record-done = 錄好了，會和這條內容一起發出。時長
+record-longest = 已到 5 分鐘，錄音停止，會和這條內容一起發出。時長
+record-gone = 這段錄音已刪掉。
+record-refused = 瀏覽器不允許使用麥克風。請在網址列的網站設定裡允許麥克風，再點「錄音」。
+record-missing = 沒有找到麥克風。請接上麥克風，再點「錄音」。
+record-broken = 錄音沒有成功，可能別的程式正在用麥克風。請關掉它再試，或直接選擇錄好的檔案。
+record-first = 還在錄音。請先停止，再提交。
+record-listen = 聽
+record-drop = 刪掉

@@ -1,0 +1,11 @@
+report-sent = 已檢舉，這條內容先對大家隱藏。處理結果見
+reports-own-title = 我的檢舉
+reports-own-why = 你檢舉了什麼、怎麼處理的；以及別人檢舉你的內容後怎麼處理的。
+reports-own-by-me = 我檢舉的
+reports-own-about-me = 關於我發的內容
+reports-own-none = 你沒有檢舉過什麼。
+reports-own-reason = 檢舉原因：{ $name }
+reports-own-because = 處理說明：{ $name }
+reports-own-open = 等待處理
+reports-own-keep = 已保留
+reports-own-remove = 已移除
