@@ -108,7 +108,7 @@ const FORMS = [
   '/admin/missing', '/search/missing',
   `/class/${UUID}/forms`, `/class/${UUID}/forms/${UUID}/answers`, `/class/${UUID}/forms/${UUID}/remind`, `/class/${UUID}/forms/${UUID}/close`, `/class/${UUID}/forms/${UUID}/delete`,
   `/class/${UUID}/check-in`, `/class/${UUID}/check-in/${UUID}/entries`, `/class/${UUID}/check-in/${UUID}/remind`,
-  `/class/${UUID}/check-in/${UUID}/entries/${UUID}/comment`, `/class/${UUID}/check-in/${UUID}/entries/${UUID}/show`,
+  `/class/${UUID}/check-in/${UUID}/entries/${UUID}/comment`, `/class/${UUID}/check-in/${UUID}/entries/${UUID}/show`, `/class/${UUID}/check-in/${UUID}/entries/${UUID}/hide`,
 ];
 
 /** What is wrong with an answer, if anything. */

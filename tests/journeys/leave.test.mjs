@@ -45,7 +45,7 @@ it('goes from the parent’s phone over the head teacher’s to the attendance s
   await isFit(parent);
   await parent.locator('li', { hasText: '班主任已同意' }).locator('button', { hasText: '知道了' }).click();
   await parent.locator('li', { hasText: '班主任已同意' }).locator('small', { hasText: '已处理' }).waitFor();
-  assert.equal(await parent.locator('button', { hasText: '知道了' }).count(), 0);
+  assert.equal(await parent.locator('li', { hasText: '班主任已同意' }).locator('button').count(), 0);
   await openClass(parent, stage.node.url, CLASS, '考勤');
   await parent.locator('li', { hasText: '请假' }).first().waitFor();
 });

@@ -104,8 +104,9 @@ pub async fn leave(tx: &mut Tx, asked: &HeaderMap) -> Result<(), DbError> {
     }
 }
 
-/// Takes the cookies of a sign-in back.
+/// Takes the cookies of a sign-in back, also of what was begun and not finished.
 pub fn clear_cookies(answer: &mut Response) {
+    Beginning::forget_others(None, answer.headers_mut());
     session::clear_cookies(answer.headers_mut());
 }
 

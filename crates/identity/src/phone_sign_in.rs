@@ -92,9 +92,8 @@ fn new_number() -> Result<i64, PageError> {
     }
 }
 
-/// Shows a code on the browser, in place of the one it showed before.
+/// Shows a code on the browser.
 pub(crate) async fn begin(tx: &mut Tx, browser: &Browser, device: &str, now: Timestamp) -> Result<(), PageError> {
-    forget(tx, browser).await?;
     sql("INSERT INTO phone_sign_in (code, number, browser_hash, device, state, started_at, expires_at)
          VALUES ($1, $2, $3, $4, 'waiting', $5, $6)")
     .bind(ComputerCode::new()?.printed())

@@ -8,7 +8,6 @@ use web::{PageError, came_by_https, cookie};
 
 use crate::Home;
 use crate::arrival::{Arrival, Way};
-use crate::browser::Beginning;
 use crate::guardians::Owner;
 use crate::opaque::Opaque;
 
@@ -60,9 +59,8 @@ impl Token {
     }
 }
 
-/// Takes the cookies back, also of what was begun here and not finished.
+/// Takes the cookies back.
 pub(crate) fn clear_cookies(answer: &mut HeaderMap) {
-    Beginning::forget_others(None, answer);
     append(answer, &format!("{COOKIE_NAME}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
     append(answer, &format!("{SIGNED_IN_COOKIE}=; Path=/; Max-Age=0; SameSite=Lax"));
 }

@@ -145,9 +145,7 @@ struct Questions {
 fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Questions) -> Vec<(String, Resource<'a>)> {
     let of_places = |make: fn(&'a OrgLine) -> Resource<'a>| places.iter().map(|line| (line.org.name.clone(), make(line))).collect();
     match action {
-        Action::ReadOwn | Action::ChangeOwn | Action::ReadLearning | Action::ChangeLearning => {
-            two("own things", "a child's things", "child", Resource::OwnThings)
-        }
+        Action::ReadOwn | Action::ChangeOwn | Action::ReadLearning | Action::ChangeLearning => own_things(),
         Action::ReadAccount => accounts(places),
         Action::ManageOrg | Action::PlaceOrg | Action::SpeakForOrg | Action::GrantRole | Action::TransferPupil => of_places(Resource::Org),
         Action::SetAdoption => of_places(Resource::Adoption),
@@ -203,6 +201,10 @@ fn resources<'a>(action: Action, Questions { places, classes, subjects }: &'a Qu
         Action::LeadAfterSchool | Action::ChangeAfterSchool => courses(places),
         Action::UploadMedia | Action::SendFiles => two("own uploads", "a colleague's uploads", "colleague", Resource::Uploads),
     }
+}
+
+fn own_things() -> Vec<(String, Resource<'static>)> {
+    two("own things", "a child's things", "child", Resource::OwnThings)
 }
 
 /// Something of the one who asks, and of somebody else.

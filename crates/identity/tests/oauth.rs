@@ -346,18 +346,6 @@ async fn of_a_child_under_14_neither_name_nor_school_is_told_until_the_guardian_
 }
 
 #[tokio::test]
-async fn who_signs_in_on_the_way_is_led_on_by_a_page() {
-    for world in worlds().await {
-        let (system, teacher) = (register(&world, "openid profile roles", true).await, world.browser_of("teacher").await);
-        system.code(&teacher).await;
-        let led = teacher.get_with(&system.link(&[]), &[("referer", "http://localhost/sign-in?next=/x")]).await;
-        assert!(led.status == 200 && led.text().contains(&format!("content=\"0;url={BACK}&#38;code=")), "{}", led.text());
-        let from_there = teacher.get_with(&system.link(&[]), &[("referer", "https://research.example/")]).await;
-        assert_eq!(from_there.status, 303);
-    }
-}
-
-#[tokio::test]
 async fn with_the_account_goes_what_it_is_connected_to() {
     for world in worlds().await {
         let (system, pupil) = (register(&world, "openid profile roles", true).await, world.browser_of("pupil").await);

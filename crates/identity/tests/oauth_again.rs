@@ -59,3 +59,15 @@ async fn a_long_request_comes_through_signing_in_or_is_refused() {
         assert!(told.header("location").starts_with(&format!("{BACK}&error=invalid_request&state=sss")), "{}", told.header("location"));
     }
 }
+
+#[tokio::test]
+async fn who_signs_in_on_the_way_is_led_on_by_a_page() {
+    for world in worlds().await {
+        let (system, teacher) = (register(&world, "openid profile roles", true).await, world.browser_of("teacher").await);
+        system.code(&teacher).await;
+        let led = teacher.get_with(&system.link(&[]), &[("referer", "http://localhost/sign-in?next=/x")]).await;
+        assert!(led.status == 200 && led.text().contains(&format!("content=\"0;url={BACK}&#38;code=")), "{}", led.text());
+        let from_there = teacher.get_with(&system.link(&[]), &[("referer", "https://research.example/")]).await;
+        assert_eq!(from_there.status, 303);
+    }
+}

@@ -127,6 +127,18 @@ async fn looking_whether_a_phone_has_agreed_waits_for_nobody_who_writes() {
 }
 
 #[tokio::test]
+async fn who_is_signed_in_and_signs_in_once_more_waits_for_the_phone_as_well() {
+    for world in worlds().await {
+        let (phone, computer) = (world.browser_of("pupil").await, world.browser_of("pupil").await);
+        let before = computer.cookie("qh_session");
+        computer.post("/sign-in/phone", &[("next", "/me/shelf")]).await;
+        decide(&phone, &shown(&computer).await, "agree").await;
+        assert_eq!(computer.get("/sign-in/phone?next=/me/shelf").await.header("location"), "/me/shelf");
+        assert_ne!(computer.cookie("qh_session"), before, "a session of its own");
+    }
+}
+
+#[tokio::test]
 async fn a_code_that_was_sent_on_is_not_confirmed_without_the_computers_number() {
     for world in worlds().await {
         let (phone, (computer, code)) = (world.browser_of("pupil").await, computer(&world).await);

@@ -17,9 +17,9 @@ pub(crate) struct Reader {
 
 /// A post, the name of its author, and whether they speak as head teacher or have become one.
 const COLUMNS: &str = "p.*, a.display_name AS author_name,
-    CASE WHEN p.author_duty = 'head_teacher' OR EXISTS (SELECT 1 FROM enrollment e
+    CAST(CASE WHEN p.author_duty = 'head_teacher' OR EXISTS (SELECT 1 FROM enrollment e
       WHERE e.home = p.home AND e.class_id = p.class_id AND e.account_id = p.author_id AND e.duty = 'head_teacher' AND e.ended_at IS NULL)
-    THEN 1 ELSE 0 END AS is_by_head";
+    THEN 1 ELSE 0 END AS BIGINT) AS is_by_head";
 
 fn post(row: &Row) -> Result<Post, DbError> {
     let is_set = |name: &str| Ok::<bool, DbError>(row.get::<Option<i64>>(name)?.is_some());

@@ -50,6 +50,9 @@ pub(super) async fn begin(Extension(ways): Extension<WaysIn>, visit: Visit, Csrf
     }
     let browser = Browser::begin(Beginning::Phone)?;
     let mut tx = visit.app.db.begin().await?;
+    if let Some(earlier) = Browser::of(&visit.headers, Beginning::Phone) {
+        phone_sign_in::forget(&mut tx, &earlier).await?;
+    }
     phone_sign_in::begin(&mut tx, &browser, &session::device(&visit.headers), now).await?;
     tx.commit().await?;
     let mut response = web::see_other(&format!("/sign-in/phone?next={}", url_encoded(local_path(&form.next))))?;
@@ -67,7 +70,7 @@ pub(super) async fn show(person: Option<Person>, visit: Visit, Query(asked): Que
     {
         return welcome(&visit, &token, &asked.next);
     }
-    if person.is_some() {
+    if person.is_some() && waiting.is_none() {
         return web::see_other(local_path(&asked.next));
     }
     let showing = waiting.map_or(Showing::Over, |waiting| Showing::of(waiting, &visit.app.base(&visit.headers)));

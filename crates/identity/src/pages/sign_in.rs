@@ -210,5 +210,6 @@ pub(super) async fn sign_out(visit: Visit, CsrfForm(SignOutForm {}): CsrfForm<Si
     }
     let mut response = web::see_other("/")?;
     session::clear_cookies(response.headers_mut());
+    Beginning::forget_others(None, response.headers_mut());
     Ok(response)
 }
