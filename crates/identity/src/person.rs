@@ -91,10 +91,10 @@ impl Person {
         let mut tx = app.db.begin().await?;
         session::touch(&mut tx, &self.home, self.session, now).await?;
         let owner = self.owner();
-        if let Some(minor) = self.minor.as_mut().filter(|minor| !minor.at(now).is_rest()) {
-            if minor_mode::count_slot(&mut tx, &owner, now).await? {
-                minor.used_minutes += minor_mode::SLOT_MINUTES;
-            }
+        if let Some(minor) = self.minor.as_mut().filter(|minor| !minor.at(now).is_rest())
+            && minor_mode::count_slot(&mut tx, &owner, now).await?
+        {
+            minor.used_minutes += minor_mode::SLOT_MINUTES;
         }
         tx.commit().await
     }
