@@ -8,25 +8,25 @@ form-template-sign-up = Registration
 form-template-sign-up-why = Who comes, how many, what to know
 form-template-survey = Survey
 form-template-survey-why = Choices, short texts, numbers; 20 questions at most
-form-sign-up-comes = Are you coming?
-form-sign-up-comes-choices =
+form-asks-sign-up-comes = Are you coming?
+form-offers-sign-up-comes =
     Yes
     No
-form-sign-up-company = How many come along?
-form-sign-up-note = What the teacher should know (allergies, travel sickness)
-form-survey-whole = How satisfied are you on the whole?
-form-survey-whole-choices =
+form-asks-sign-up-company = How many come along?
+form-asks-sign-up-note = What the teacher should know (allergies, travel sickness)
+form-asks-survey-whole = How satisfied are you on the whole?
+form-offers-survey-whole =
     Very satisfied
     Satisfied
     So-so
     Not satisfied
-form-survey-more = What would you like more of?
-form-survey-more-choices =
+form-asks-survey-more = What would you like more of?
+form-offers-survey-more =
     Reading
     Sports
     Practical work
     Group work
-form-survey-else = Anything else?
+form-asks-survey-else = Anything else?
 form-new-title = Make a form
 form-poll-question = The question of the poll
 form-poll-choices = Choices

@@ -8,25 +8,25 @@ form-template-sign-up = 活动报名
 form-template-sign-up-why = 参加与否、人数、备注
 form-template-survey = 问卷
 form-template-survey-why = 单选、多选、简答、数字，最多 20 题
-form-sign-up-comes = 是否参加
-form-sign-up-comes-choices =
+form-asks-sign-up-comes = 是否参加
+form-offers-sign-up-comes =
     参加
     不参加
-form-sign-up-company = 同行几人
-form-sign-up-note = 需要老师知道的情况（如过敏、晕车）
-form-survey-whole = 您对整体情况是否满意
-form-survey-whole-choices =
+form-asks-sign-up-company = 同行几人
+form-asks-sign-up-note = 需要老师知道的情况（如过敏、晕车）
+form-asks-survey-whole = 您对整体情况是否满意
+form-offers-survey-whole =
     很满意
     满意
     一般
     不满意
-form-survey-more = 希望多一些什么
-form-survey-more-choices =
+form-asks-survey-more = 希望多一些什么
+form-offers-survey-more =
     课外阅读
     体育锻炼
     动手实践
     小组合作
-form-survey-else = 还有什么想说的
+form-asks-survey-else = 还有什么想说的
 form-new-title = 做一份表单
 form-poll-question = 投票的问题
 form-poll-choices = 选项

@@ -8,25 +8,25 @@ form-template-sign-up = 活動報名
 form-template-sign-up-why = 參加與否、人數、備註
 form-template-survey = 問卷
 form-template-survey-why = 單選、多選、簡答、數字，最多 20 題
-form-sign-up-comes = 是否參加
-form-sign-up-comes-choices =
+form-asks-sign-up-comes = 是否參加
+form-offers-sign-up-comes =
     參加
     不參加
-form-sign-up-company = 同行幾人
-form-sign-up-note = 需要老師知道的情況（如過敏、晕車）
-form-survey-whole = 您對整體情況是否滿意
-form-survey-whole-choices =
+form-asks-sign-up-company = 同行幾人
+form-asks-sign-up-note = 需要老師知道的情況（如過敏、晕車）
+form-asks-survey-whole = 您對整體情況是否滿意
+form-offers-survey-whole =
     很滿意
     滿意
     一般
     不滿意
-form-survey-more = 希望多一些什麼
-form-survey-more-choices =
+form-asks-survey-more = 希望多一些什麼
+form-offers-survey-more =
     課外閱讀
     體育鍛鍊
     動手實踐
     小組合作
-form-survey-else = 還有什麼想說的
+form-asks-survey-else = 還有什麼想說的
 form-new-title = 做一份表單
 form-poll-question = 投票的問題
 form-poll-choices = 選項

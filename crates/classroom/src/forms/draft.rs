@@ -71,9 +71,9 @@ impl Draft {
     /// What the template fills in.
     pub(super) fn of(template: Template, shell: &Shell, now: Timestamp) -> Self {
         let question = |(key, kind, is_optional): &(&'static str, Kind, bool)| DraftQuestion {
-            text: shell.t(key).into_owned(),
+            text: shell.t(&format!("form-asks-{key}")).into_owned(),
             kind: kind.key().to_owned(),
-            choices: if kind.has_choices() { shell.t(&format!("{key}-choices")).into_owned() } else { String::new() },
+            choices: if kind.has_choices() { shell.t(&format!("form-offers-{key}")).into_owned() } else { String::new() },
             is_optional: *is_optional,
         };
         let mut questions: Vec<DraftQuestion> = template.questions().iter().map(question).collect();

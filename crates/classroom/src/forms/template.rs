@@ -30,19 +30,19 @@ impl Template {
         Self::ALL.into_iter().find(|template| template.key() == key).unwrap_or(Self::Poll)
     }
 
-    /// Its questions: the message of each, how it is answered, whether it can be left out.
+    /// Its questions: the last part of the messages of each, how it is answered, whether it can be left out.
     pub(super) const fn questions(self) -> &'static [(&'static str, Kind, bool)] {
         match self {
             Self::Poll => &[],
             Self::SignUp => &[
-                ("form-sign-up-comes", Kind::One, false),
-                ("form-sign-up-company", Kind::Number, true),
-                ("form-sign-up-note", Kind::Text, true),
+                ("sign-up-comes", Kind::One, false),
+                ("sign-up-company", Kind::Number, true),
+                ("sign-up-note", Kind::Text, true),
             ],
             Self::Survey => &[
-                ("form-survey-whole", Kind::One, false),
-                ("form-survey-more", Kind::Several, true),
-                ("form-survey-else", Kind::Text, true),
+                ("survey-whole", Kind::One, false),
+                ("survey-more", Kind::Several, true),
+                ("survey-else", Kind::Text, true),
             ],
         }
     }
