@@ -34,16 +34,10 @@ impl Template {
     pub(super) const fn questions(self) -> &'static [(&'static str, Kind, bool)] {
         match self {
             Self::Poll => &[],
-            Self::SignUp => &[
-                ("sign-up-comes", Kind::One, false),
-                ("sign-up-company", Kind::Number, true),
-                ("sign-up-note", Kind::Text, true),
-            ],
-            Self::Survey => &[
-                ("survey-whole", Kind::One, false),
-                ("survey-more", Kind::Several, true),
-                ("survey-else", Kind::Text, true),
-            ],
+            Self::SignUp => {
+                &[("sign-up-comes", Kind::One, false), ("sign-up-company", Kind::Number, true), ("sign-up-note", Kind::Text, true)]
+            }
+            Self::Survey => &[("survey-whole", Kind::One, false), ("survey-more", Kind::Several, true), ("survey-else", Kind::Text, true)],
         }
     }
 }
