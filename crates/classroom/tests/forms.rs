@@ -1,7 +1,4 @@
-use identity::guardians::{Owner, Relation, confirm};
-use identity::{AccountErased, find_demo_person};
 use kernel::Clock;
-use store::outbox;
 use testing::Reply;
 
 use crate::joining::Browser;
@@ -12,12 +9,6 @@ const HOUR_MS: i64 = 3_600_000;
 pub(crate) const DAY_MS: i64 = 24 * HOUR_MS;
 /// Those who answer, besides 林小满.
 pub(crate) const CLASSMATES: [&str; 5] = ["c73-01", "c73-02", "c73-03", "c73-04", "c73-05"];
-
-/// Moves the clock to ten in the morning in China, so that inboxes are open and no child rests.
-pub(crate) fn wait_until_ten(world: &World) {
-    let into_day = (world.db.clock().now().as_ms() + 8 * HOUR_MS).rem_euclid(DAY_MS);
-    world.db.clock().advance_ms((10 * HOUR_MS - into_day).rem_euclid(DAY_MS));
-}
 
 fn in_days(world: &World, days: i64) -> String {
     world.db.clock().now().plus_ms(days * DAY_MS).date()
@@ -52,24 +43,12 @@ pub(crate) async fn answer(browser: &Browser, form: &str, fields: &[(&str, &str)
     browser.post_form(&format!("{form}/answers"), &[&sent[..], fields].concat()).await
 }
 
-async fn be_mother_of(world: &World, child: &str) -> Browser {
-    let mut tx = world.db.begin().await.unwrap();
-    let owner = |person: identity::Person| Owner { home: person.home, account: person.account };
-    let child = owner(find_demo_person(&mut tx, child).await.unwrap().unwrap());
-    let mother = owner(find_demo_person(&mut tx, "teacher-parent").await.unwrap().unwrap());
-    confirm(&mut tx, &child, &mother, Relation::Mother, world.db.clock().now()).await.unwrap();
-    tx.commit().await.unwrap();
-    let browser = world.browser_of("teacher-parent").await;
-    assert_eq!(browser.post_form("/me/role", &[("role", "parent")]).await.status, 303);
-    browser
-}
-
 #[tokio::test]
 async fn one_guardian_answers_for_a_child_and_the_other_reads_who_did_and_changes_it() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let (teacher, father, mother) =
-            (world.browser_of("teacher").await, world.browser_of("parent").await, be_mother_of(&world, "pupil").await);
+            (world.browser_of("teacher").await, world.browser_of("parent").await, world.browser_of_mother("pupil").await);
         let form = poll(&world, &teacher, "parents", &[]).await;
         let inbox = mother.get("/me/inbox").await;
         assert!(inbox.text().contains("林小满：请填写“去哪儿春游”") && inbox.text().contains(&form), "{}", inbox.text());
@@ -92,10 +71,10 @@ async fn one_guardian_answers_for_a_child_and_the_other_reads_who_did_and_change
 #[tokio::test]
 async fn a_parent_of_two_answers_for_each_and_for_no_other_child() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let teacher = world.browser_of("teacher").await;
-        be_mother_of(&world, "pupil").await;
-        let mother = be_mother_of(&world, "c73-01").await;
+        world.browser_of_mother("pupil").await;
+        let mother = world.browser_of_mother("c73-01").await;
         let form = poll(&world, &teacher, "parents", &[]).await;
         let page = mother.get(&form).await;
         assert_eq!(page.text().matches(&format!("{form}/answers\"")).count(), 2, "a sheet for each");
@@ -112,7 +91,7 @@ async fn a_parent_of_two_answers_for_each_and_for_no_other_child() {
 #[tokio::test]
 async fn the_same_form_sent_twice_counts_once_and_a_stale_one_takes_nothing_away() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let (teacher, pupil) = (world.browser_of("teacher").await, world.browser_of("pupil").await);
         let number = request();
         let closes = in_days(&world, 7);
@@ -140,7 +119,7 @@ async fn the_same_form_sent_twice_counts_once_and_a_stale_one_takes_nothing_away
 #[tokio::test]
 async fn a_form_that_is_closed_says_since_when_and_keeps_what_was_typed() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let (teacher, parent) = (world.browser_of("teacher").await, world.browser_of("parent").await);
         let ask = [("text-0", "几人同行"), ("kind-0", "number"), ("text-1", "备注"), ("kind-1", "text"), ("optional-1", "1")];
         let form = post_form(&world, &teacher, "parents", &ask).await.header("location").to_owned();
@@ -173,7 +152,7 @@ async fn a_form_that_is_closed_says_since_when_and_keeps_what_was_typed() {
 #[tokio::test]
 async fn who_has_not_answered_is_reminded_once_a_day() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let (teacher, mate) = (world.browser_of("teacher").await, world.browser_of("c73-01").await);
         let form = poll(&world, &teacher, "pupils", &[]).await;
         answer(&mate, &form, &[("q0", "0")]).await;
@@ -194,7 +173,7 @@ async fn who_has_not_answered_is_reminded_once_a_day() {
 #[tokio::test]
 async fn nobody_comes_to_a_form_of_a_space_that_is_not_theirs() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let (teacher, parent, pupil) =
             (world.browser_of("teacher").await, world.browser_of("parent").await, world.browser_of("pupil").await);
         let of_pupils = poll(&world, &teacher, "pupils", &[("title", "悄悄话")]).await;
@@ -232,7 +211,7 @@ async fn nobody_comes_to_a_form_of_a_space_that_is_not_theirs() {
 #[tokio::test]
 async fn a_teacher_deletes_a_form_with_all_that_was_answered() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let (teacher, pupil) = (world.browser_of("teacher").await, world.browser_of("pupil").await);
         let form = poll(&world, &teacher, "pupils", &[]).await;
         let secret = poll(&world, &teacher, "pupils", &[("anonymous", "1")]).await;
@@ -254,33 +233,22 @@ async fn a_teacher_deletes_a_form_with_all_that_was_answered() {
     }
 }
 
-/// Lets classes hear that the account is gone.
-async fn erase(world: &World, name: &str) {
-    let mut tx = world.db.begin().await.unwrap();
-    let person = find_demo_person(&mut tx, name).await.unwrap().unwrap();
-    let gone = AccountErased { home: person.home.to_string(), account: person.account };
-    outbox::publish(&mut tx, &gone, world.db.clock().now()).await.unwrap();
-    tx.commit().await.unwrap();
-    let subscribers = classroom::subscribe(jobs::Subscribers::new());
-    jobs::Deliveries::new((*world.db).clone(), jobs::Wake::default(), subscribers).deliver_due().await.unwrap();
-}
-
 #[tokio::test]
 async fn answers_go_with_the_child_and_forms_with_the_teacher() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let (teacher, parent, pupil) =
             (world.browser_of("teacher").await, world.browser_of("parent").await, world.browser_of("pupil").await);
         let form = poll(&world, &teacher, "parents", &[]).await;
         let secret = poll(&world, &teacher, "pupils", &[("anonymous", "1")]).await;
         answer(&parent, &form, &[("q0", "0")]).await;
         answer(&pupil, &secret, &[("q0", "0")]).await;
-        erase(&world, "parent").await;
+        world.erase("parent", classroom::subscribe(jobs::Subscribers::new())).await;
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM class_form_answer WHERE answers IS NOT NULL AND account_id IS NULL").await, 1);
-        erase(&world, "pupil").await;
+        world.erase("pupil", classroom::subscribe(jobs::Subscribers::new())).await;
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM class_form_answer").await, 0, "{}", world.db.name());
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM class_form_sums").await, 1, "nobody can tell which was whose");
-        erase(&world, "teacher").await;
+        world.erase("teacher", classroom::subscribe(jobs::Subscribers::new())).await;
         for table in ["SELECT COUNT(*) AS n FROM class_form", "SELECT COUNT(*) AS n FROM class_form_sums"] {
             assert_eq!(world.count(table).await, 0, "{table}");
         }

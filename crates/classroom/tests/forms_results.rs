@@ -1,7 +1,7 @@
 use kernel::Clock;
 use store::sql;
 
-use crate::forms::{CLASSMATES, DAY_MS, answer, list, poll, post_form, wait_until_ten};
+use crate::forms::{CLASSMATES, DAY_MS, answer, list, poll, post_form};
 use crate::joining::{code, let_in, open};
 use crate::world::{World, request, worlds};
 
@@ -14,7 +14,7 @@ async fn rows(world: &World, statement: &'static str) -> Vec<String> {
 #[tokio::test]
 async fn without_names_nothing_kept_tells_who_answered_what_nor_in_which_order() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let teacher = world.browser_of("teacher").await;
         let ask = [
             ("anonymous", "1"),
@@ -52,7 +52,7 @@ async fn without_names_nothing_kept_tells_who_answered_what_nor_in_which_order()
 #[tokio::test]
 async fn results_without_names_are_shown_once_it_is_closed_and_five_have_answered() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let teacher = world.browser_of("teacher").await;
         let few = poll(&world, &teacher, "pupils", &[("anonymous", "1"), ("results", "1")]).await;
         let form = poll(&world, &teacher, "pupils", &[("anonymous", "1"), ("results", "1")]).await;
@@ -90,7 +90,7 @@ async fn results_without_names_are_shown_once_it_is_closed_and_five_have_answere
 #[tokio::test]
 async fn those_who_answered_see_counts_where_the_teacher_says_so_and_never_a_text() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let teacher = world.browser_of("teacher").await;
         let ask = [("text-0", "去吗"), ("kind-0", "one"), ("choices-0", "去\n不去"), ("text-1", "备注"), ("kind-1", "text")];
         let shown = post_form(&world, &teacher, "pupils", &[&ask[..], &[("results", "1")]].concat()).await.header("location").to_owned();
@@ -118,7 +118,7 @@ async fn those_who_answered_see_counts_where_the_teacher_says_so_and_never_a_tex
 #[tokio::test]
 async fn answers_leave_as_a_table_that_no_spreadsheet_runs() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let (teacher, parent) = (world.browser_of("teacher").await, world.browser_of("parent").await);
         let ask = [("text-0", "=1+1 备注"), ("kind-0", "text"), ("text-1", "要什么"), ("kind-1", "several"), ("choices-1", "@水\n伞\n帽")];
         let form = post_form(&world, &teacher, "parents", &ask).await.header("location").to_owned();
@@ -137,7 +137,7 @@ async fn answers_leave_as_a_table_that_no_spreadsheet_runs() {
 #[tokio::test]
 async fn what_does_not_fit_is_said_and_kept() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let (teacher, parent) = (world.browser_of("teacher").await, world.browser_of("parent").await);
         let (long, wide) = ("长".repeat(61), "长".repeat(1_001));
         let many: Vec<(String, String)> =
@@ -180,7 +180,7 @@ async fn what_does_not_fit_is_said_and_kept() {
 #[tokio::test]
 async fn in_a_closed_class_forms_are_only_read() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let (teacher, pupil) = (world.browser_of("teacher").await, world.browser_of("pupil-primary").await);
         let class = open(&teacher, "").await;
         let link = format!("/join/{}", code(&teacher, &class).await);

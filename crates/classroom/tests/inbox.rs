@@ -12,12 +12,6 @@ use crate::world::{World, address, between, request, worlds};
 
 const HOUR_MS: i64 = 3_600_000;
 
-/// Moves the clock to the next time the hour strikes in China.
-fn wait_until_hour(world: &World, hour: i64) {
-    let into_day = (world.db.clock().now().as_ms() + 8 * HOUR_MS).rem_euclid(24 * HOUR_MS);
-    world.db.clock().advance_ms((hour * HOUR_MS - into_day).rem_euclid(24 * HOUR_MS));
-}
-
 /// Lets the teacher tell parents something in the class of the address; answers where.
 async fn tell(teacher: &Browser, class: &str, title: &str, due: &str) -> String {
     let number = request();
@@ -43,7 +37,7 @@ async fn has(browser: &Browser, text: &str) -> bool {
 #[tokio::test]
 async fn only_news_is_settled_in_the_inbox_what_has_to_be_done_is_settled_where_it_is_done() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         let (teacher, parent) = (world.browser_of("teacher").await, world.browser_of("parent").await);
         tell(&teacher, &address(SEVENTH), "春游", "").await;
         let place = {
@@ -73,7 +67,7 @@ async fn only_news_is_settled_in_the_inbox_what_has_to_be_done_is_settled_where_
 #[tokio::test]
 async fn who_looks_at_night_can_do_what_came_in_the_night() {
     for world in worlds().await {
-        wait_until_hour(&world, 23);
+        world.wait_until_hour(23);
         let (teacher, parent) = (world.browser_of("teacher").await, world.browser_of("parent").await);
         let notice = tell(&teacher, &address(SEVENTH), "春游", "").await;
         let night = parent.get("/me/inbox").await;
@@ -84,9 +78,9 @@ async fn who_looks_at_night_can_do_what_came_in_the_night() {
         assert_eq!(parent.post_form(&format!("{notice}/read"), &[("reader", &child)]).await.status, 303);
         let settled = parent.get("/me/inbox").await;
         assert!(!settled.text().contains("id=\"night\"") && settled.text().contains("没有要处理的事"), "{}", settled.text());
-        wait_until_hour(&world, 22);
+        world.wait_until_hour(22);
         tell(&teacher, &address(SEVENTH), "值周", "").await;
-        wait_until_hour(&world, 7);
+        world.wait_until_hour(7);
         let morning = parent.get("/me/inbox").await;
         assert!(morning.text().contains("值周") && !morning.text().contains("id=\"night\""), "{}", world.db.name());
     }
@@ -95,7 +89,7 @@ async fn who_looks_at_night_can_do_what_came_in_the_night() {
 #[tokio::test]
 async fn the_inbox_and_the_notice_name_the_same_day() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         let (teacher, parent) = (world.browser_of("teacher").await, world.browser_of("parent").await);
         let due = world.db.clock().now().plus_ms(48 * HOUR_MS).date();
         let notice = tell(&teacher, &address(SEVENTH), "春游", &due).await;
@@ -107,7 +101,7 @@ async fn the_inbox_and_the_notice_name_the_same_day() {
 #[tokio::test]
 async fn guardians_who_may_not_enter_a_class_find_nothing_to_do_there() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         let (teacher, parent) = (world.browser_of("teacher").await, world.browser_of("parent").await);
         let class = class_of_a_child(&world, &teacher, "").await;
         tell(&teacher, &class, "第一次", "").await;
@@ -128,7 +122,7 @@ async fn guardians_who_may_not_enter_a_class_find_nothing_to_do_there() {
 #[tokio::test]
 async fn what_a_notice_asked_for_ends_when_the_child_leaves_or_its_author_is_gone() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         let (teacher, parent) = (world.browser_of("teacher").await, world.browser_of("parent").await);
         tell(&teacher, &address(SEVENTH), "春游", "").await;
         assert!(has(&parent, "春游").await);

@@ -53,16 +53,10 @@ pub(crate) async fn let_in(teacher: &Browser, class: &str, who: &[&str], act: &s
     teacher.post_form(&format!("{class}/members/requests"), &form).await.status.as_u16()
 }
 
-/// Moves the clock to ten in the morning in China, so that inboxes are open.
-fn wait_until_ten(world: &World) {
-    let into_day = (world.db.clock().now().as_ms() + 8 * HOUR_MS).rem_euclid(DAY_MS);
-    world.db.clock().advance_ms((10 * HOUR_MS - into_day).rem_euclid(DAY_MS));
-}
-
 #[tokio::test]
 async fn a_pupil_of_another_school_joins_with_the_code_and_the_guardian_reads_of_it() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let (teacher, pupil, parent) =
             (world.browser_of("teacher").await, world.browser_of("pupil-primary").await, world.browser_of("parent").await);
         let class = open(&teacher, "").await;
@@ -325,7 +319,7 @@ async fn only_confirmed_teachers_and_pupils_ask_and_only_the_head_teacher_decide
 #[tokio::test]
 async fn a_request_can_be_taken_back_until_it_is_decided() {
     for world in worlds().await {
-        wait_until_ten(&world);
+        world.wait_until_hour(10);
         let (teacher, pupil) = (world.browser_of("teacher").await, world.browser_of("pupil").await);
         let class = open(&teacher, "").await;
         let link = format!("/join/{}", code(&teacher, &class).await);

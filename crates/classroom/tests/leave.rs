@@ -1,6 +1,6 @@
 use std::ops::Deref;
 
-use identity::guardians::{Owner, Relation, confirm};
+use identity::guardians::Owner;
 use identity::{AccountErased, Duty, find_demo_person};
 use kernel::{AccountId, Clock};
 use roster::{Enrollment, enroll, find_class};
@@ -11,12 +11,6 @@ use crate::world::{World, address, worlds};
 const CLASS: &str = "七（3）班";
 const FOURTH: &str = "四（2）班";
 const HOUR_MS: i64 = 3_600_000;
-
-/// Moves the clock to the next time the hour strikes in China.
-fn wait_until_hour(world: &World, hour: i64) {
-    let into_day = (world.db.clock().now().as_ms() + 8 * HOUR_MS).rem_euclid(24 * HOUR_MS);
-    world.db.clock().advance_ms((hour * HOUR_MS - into_day).rem_euclid(24 * HOUR_MS));
-}
 
 /// The day so many days from now, as forms send it.
 fn day(world: &World, days: i64) -> String {
@@ -52,7 +46,7 @@ async fn teach(world: &World, name: &str) {
 #[tokio::test]
 async fn a_guardian_asks_the_head_teacher_approves_and_attendance_follows() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         let (parent, teacher, pupil) =
             (world.browser_of("parent").await, world.browser_of("teacher").await, world.browser_of("pupil").await);
         let page = format!("{}/leave", address(CLASS));
@@ -74,7 +68,7 @@ async fn a_guardian_asks_the_head_teacher_approves_and_attendance_follows() {
 #[tokio::test]
 async fn the_head_teacher_asks_back_and_either_guardian_answers() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         let (parent, teacher) = (world.browser_of("parent").await, world.browser_of("teacher").await);
         let page = format!("{}/leave", address(CLASS));
         parent.post_form(&page, &[("when", "tomorrow"), ("reason", "家里有事")]).await;
@@ -93,7 +87,7 @@ async fn the_head_teacher_asks_back_and_either_guardian_answers() {
 #[tokio::test]
 async fn leave_that_overlaps_is_refused_with_a_sentence_and_half_days_fit_beside_each_other() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         let parent = world.browser_of("parent").await;
         let page = format!("{}/leave", address(CLASS));
         let tomorrow = day(&world, 1);
@@ -120,7 +114,7 @@ async fn leave_that_overlaps_is_refused_with_a_sentence_and_half_days_fit_beside
 #[tokio::test]
 async fn only_the_head_teacher_decides_and_a_subject_teacher_does_not_learn_why() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         teach(&world, "teacher-parent").await;
         let (parent, other) = (world.browser_of("parent").await, world.browser_of("teacher-parent").await);
         let page = format!("{}/leave", address(CLASS));
@@ -140,7 +134,7 @@ async fn only_the_head_teacher_decides_and_a_subject_teacher_does_not_learn_why(
 #[tokio::test]
 async fn other_families_classmates_and_other_classes_see_nothing() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         let parent = world.browser_of("parent").await;
         let page = format!("{}/leave", address(CLASS));
         parent.post_form(&page, &[("when", "tomorrow"), ("reason", "秘密原因")]).await;
@@ -180,7 +174,7 @@ async fn an_ordinary_class_says_why_it_has_neither() {
 #[tokio::test]
 async fn leave_is_withdrawn_until_it_begins_and_stays_in_the_history() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         let (parent, teacher) = (world.browser_of("parent").await, world.browser_of("teacher").await);
         let page = format!("{}/leave", address(CLASS));
         parent.post_form(&page, &[("when", "tomorrow"), ("reason", "看牙")]).await;
@@ -204,7 +198,7 @@ async fn leave_is_withdrawn_until_it_begins_and_stays_in_the_history() {
 #[tokio::test]
 async fn what_can_wait_stands_folded_away_until_seven_in_the_morning() {
     for world in worlds().await {
-        wait_until_hour(&world, 23);
+        world.wait_until_hour(23);
         let (parent, teacher) = (world.browser_of("parent").await, world.browser_of("teacher").await);
         let (from, page) = (day(&world, 3), format!("{}/leave", address(CLASS)));
         let asked = [("when", "range"), ("from_day", &from), ("from_half", "am"), ("to_day", &from), ("to_half", "pm"), ("reason", "出门")];
@@ -213,7 +207,7 @@ async fn what_can_wait_stands_folded_away_until_seven_in_the_morning() {
         let (open, folded) = night.text().split_once("<details class=\"card box mt3\" id=\"night\">").unwrap_or_default();
         assert!(!open.contains("等你同意") && folded.contains("等你同意"), "{}: {}", world.db.name(), night.text());
         assert!(folded.contains("明早再看") && !open.contains("没有要处理的事"), "nobody is told that there is nothing");
-        wait_until_hour(&world, 7);
+        world.wait_until_hour(7);
         let morning = teacher.get("/me/inbox").await;
         assert!(morning.text().contains("等你同意") && !morning.text().contains("id=\"night\""), "{}", world.db.name());
     }
@@ -222,7 +216,7 @@ async fn what_can_wait_stands_folded_away_until_seven_in_the_morning() {
 #[tokio::test]
 async fn what_is_urgent_comes_at_once() {
     for world in worlds().await {
-        wait_until_hour(&world, 6);
+        world.wait_until_hour(6);
         let (parent, teacher) = (world.browser_of("parent").await, world.browser_of("teacher").await);
         parent.post_form(&format!("{}/leave", address(CLASS)), &[("when", "today"), ("reason", "发烧")]).await;
         let inbox = teacher.get("/me/inbox").await;
@@ -233,7 +227,7 @@ async fn what_is_urgent_comes_at_once() {
 #[tokio::test]
 async fn what_a_class_sends_beyond_its_budget_stands_together() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         let (parent, teacher) = (world.browser_of("parent").await, world.browser_of("teacher").await);
         let page = format!("{}/leave", address(CLASS));
         for days in 2..12 {
@@ -257,7 +251,7 @@ async fn what_a_class_sends_beyond_its_budget_stands_together() {
 #[tokio::test]
 async fn a_correction_keeps_who_and_what_it_was() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         let teacher = world.browser_of("teacher").await;
         let page = format!("{}/attendance", address(CLASS));
         let (field, today) = (format!("mark-{}", account(&world, "pupil").await), day(&world, 0));
@@ -296,7 +290,7 @@ async fn a_sheet_is_of_a_day_that_can_be_known() {
 #[tokio::test]
 async fn leave_that_is_approved_afterwards_excuses_an_absence() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         let (parent, teacher) = (world.browser_of("parent").await, world.browser_of("teacher").await);
         let (field, today) = (format!("mark-{}", account(&world, "pupil").await), day(&world, 0));
         let sheet = [("day", today.as_str()), ("half", "am"), (field.as_str(), "absent")];
@@ -312,7 +306,7 @@ async fn leave_that_is_approved_afterwards_excuses_an_absence() {
 #[tokio::test]
 async fn what_a_class_holds_of_a_pupil_goes_with_the_account() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         let (parent, teacher) = (world.browser_of("parent").await, world.browser_of("teacher").await);
         parent.post_form(&format!("{}/leave", address(CLASS)), &[("when", "tomorrow"), ("reason", "发烧")]).await;
         let (field, today) = (format!("mark-{}", account(&world, "pupil").await), day(&world, 0));
@@ -333,24 +327,11 @@ async fn what_a_class_holds_of_a_pupil_goes_with_the_account() {
     }
 }
 
-/// Makes the teacher who is a parent too the mother of the pupil, and answers her browser in that role.
-async fn mother(world: &World) -> testing::Client<web::Service> {
-    let mut tx = world.db.begin().await.unwrap();
-    let (child, mother) = (find_demo_person(&mut tx, "pupil").await.unwrap(), find_demo_person(&mut tx, "teacher-parent").await.unwrap());
-    let owner = |person: identity::Person| Owner { home: person.home, account: person.account };
-    let (child, mother) = (owner(child.unwrap()), owner(mother.unwrap()));
-    confirm(&mut tx, &child, &mother, Relation::Mother, world.db.clock().now()).await.unwrap();
-    tx.commit().await.unwrap();
-    let browser = world.browser_of("teacher-parent").await;
-    assert_eq!(browser.post_form("/me/role", &[("role", "parent")]).await.status, 303);
-    browser
-}
-
 #[tokio::test]
 async fn what_one_guardian_did_the_other_reads_as_done_by_whom() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
-        let (father, mother) = (world.browser_of("parent").await, mother(&world).await);
+        world.wait_until_hour(10);
+        let (father, mother) = (world.browser_of("parent").await, world.browser_of_mother("pupil").await);
         let page = format!("{}/leave", address(CLASS));
         father.post_form(&page, &[("when", "tomorrow"), ("reason", "看牙")]).await;
         let inbox = mother.get("/me/inbox").await;

@@ -1,20 +1,14 @@
 use kernel::Clock;
 
-use crate::world::{World, address, request, worlds};
+use crate::world::{address, request, worlds};
 
 const CLASS: &str = "七（3）班";
 const HOUR_MS: i64 = 3_600_000;
 
-/// Moves the clock to the next time the hour strikes in China.
-fn wait_until_hour(world: &World, hour: i64) {
-    let into_day = (world.db.clock().now().as_ms() + 8 * HOUR_MS).rem_euclid(24 * HOUR_MS);
-    world.db.clock().advance_ms((hour * HOUR_MS - into_day).rem_euclid(24 * HOUR_MS));
-}
-
 #[tokio::test]
 async fn a_parent_confirms_a_notice_with_one_tap_and_the_teacher_alone_sees_who_has_not() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         let (teacher, parent, pupil) =
             (world.browser_of("teacher").await, world.browser_of("parent").await, world.browser_of("pupil").await);
         let list = format!("{}/notices", address(CLASS));
@@ -46,7 +40,7 @@ async fn a_parent_confirms_a_notice_with_one_tap_and_the_teacher_alone_sees_who_
 #[tokio::test]
 async fn a_notice_for_pupils_is_no_parents_and_comes_not_into_an_inbox() {
     for world in worlds().await {
-        wait_until_hour(&world, 10);
+        world.wait_until_hour(10);
         let (teacher, parent, pupil) =
             (world.browser_of("teacher").await, world.browser_of("parent").await, world.browser_of("pupil").await);
         let list = format!("{}/notices", address(CLASS));

@@ -1,7 +1,6 @@
-use identity::{AccountErased, Duty, find_demo_person};
+use identity::{Duty, find_demo_person};
 use kernel::{AccountId, Clock};
 use roster::find_class;
-use store::outbox;
 
 use crate::joining::{Browser, DAY_MS, code, count, id, let_in, open};
 use crate::world::{World, address, worlds};
@@ -130,24 +129,14 @@ async fn the_head_teacher_names_the_committee_in_both_kinds_and_subjects_where_n
     }
 }
 
-async fn erase(world: &World, name: &str) {
-    let mut tx = world.db.begin().await.unwrap();
-    let person = find_demo_person(&mut tx, name).await.unwrap().unwrap();
-    let gone = AccountErased { home: person.home.to_string(), account: person.account };
-    outbox::publish(&mut tx, &gone, world.db.clock().now()).await.unwrap();
-    tx.commit().await.unwrap();
-    let subscribers = roster::subscribe(jobs::Subscribers::new());
-    jobs::Deliveries::new((*world.db).clone(), jobs::Wake::default(), subscribers).deliver_due().await.unwrap();
-}
-
 #[tokio::test]
 async fn a_class_whose_head_teacher_is_gone_goes_to_the_next_teacher_or_is_closed() {
     for world in worlds().await {
         let (teacher, colleague) = (world.browser_of("teacher").await, world.browser_of("teacher-parent").await);
         let class = full_class(&world, &teacher).await;
-        erase(&world, "teacher").await;
+        world.erase("teacher", roster::subscribe(jobs::Subscribers::new())).await;
         assert_eq!(colleague.get(&format!("{class}/settings")).await.status, 200, "{}", world.db.name());
-        erase(&world, "teacher-parent").await;
+        world.erase("teacher-parent", roster::subscribe(jobs::Subscribers::new())).await;
         let page = world.browser_of("pupil-primary").await.get(&format!("{class}/members")).await;
         assert!(page.status == 200 && page.text().contains("只能查看"), "{}", world.db.name());
         let left = "SELECT COUNT(*) AS n FROM join_request WHERE state = 'approved'";

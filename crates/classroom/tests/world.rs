@@ -3,15 +3,18 @@ use std::ops::Deref;
 
 use axum::body::Body;
 use axum::http::Method;
-use identity::{DEMO_PASSWORD, demo_people, find_demo_person};
-use jobs::{Context, Stopper, Wake, Worker, stop};
+use identity::guardians::{Owner, Relation, confirm};
+use identity::{AccountErased, DEMO_PASSWORD, demo_people, find_demo_person};
+use jobs::{Context, Deliveries, Stopper, Subscribers, Wake, Worker, stop};
 use kernel::{AccountId, ClassId, Clock, RequestId};
 use library::Library;
 use media::Media;
 use roster::demo_classes;
-use store::{Dialect, Tx, sql};
+use store::{Dialect, Tx, outbox, sql};
 use testing::{Client, Reply, TestDb};
 use web::{App, ServeOptions, Service};
+
+const HOUR_MS: i64 = 3_600_000;
 
 /// The demo nation with its classes on a fresh database, with the pages of this crate.
 pub struct World {
@@ -98,6 +101,35 @@ impl World {
             answer
         };
         tokio::join!(holding, asking).1
+    }
+
+    /// Moves the clock to the next time the hour strikes in China.
+    pub fn wait_until_hour(&self, hour: i64) {
+        let into_day = (self.db.clock().now().as_ms() + 8 * HOUR_MS).rem_euclid(24 * HOUR_MS);
+        self.db.clock().advance_ms((hour * HOUR_MS - into_day).rem_euclid(24 * HOUR_MS));
+    }
+
+    /// Makes the teacher who is a parent too the mother of a demo pupil, and answers her browser in that role.
+    pub async fn browser_of_mother(&self, child: &str) -> Client<Service> {
+        let mut tx = self.db.begin().await.unwrap();
+        let owner = |person: identity::Person| Owner { home: person.home, account: person.account };
+        let child = owner(find_demo_person(&mut tx, child).await.unwrap().unwrap());
+        let mother = owner(find_demo_person(&mut tx, "teacher-parent").await.unwrap().unwrap());
+        confirm(&mut tx, &child, &mother, Relation::Mother, self.db.clock().now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let browser = self.browser_of("teacher-parent").await;
+        assert_eq!(browser.post_form("/me/role", &[("role", "parent")]).await.status, 303);
+        browser
+    }
+
+    /// Lets the subscribers hear that the account of a demo person is gone.
+    pub async fn erase(&self, name: &str, subscribers: Subscribers) {
+        let mut tx = self.db.begin().await.unwrap();
+        let person = find_demo_person(&mut tx, name).await.unwrap().unwrap();
+        let gone = AccountErased { home: person.home.to_string(), account: person.account };
+        outbox::publish(&mut tx, &gone, self.db.clock().now()).await.unwrap();
+        tx.commit().await.unwrap();
+        Deliveries::new(self.db.deref().clone(), Wake::new(), subscribers).deliver_due().await.unwrap();
     }
 
     /// The account of a demo person.

@@ -85,7 +85,7 @@ pub(super) async fn act(
         Ok(body) => body,
         Err(fault) => return print(&mut tx, &person, &visit, &seen, &pupil, term, form.body, Some(fault)).await,
     };
-    rows::save_draft(&mut tx, &seen.class, account, term, &body, person.account, now).await?;
+    rows::save_draft(&mut tx, &seen.class, &rows::Draft { pupil: account, term, body: &body, by: person.account, at: now }).await?;
     if form.act == "share" {
         share(&mut tx, &seen.class, &pupil, term, &body, person.account, now).await?;
     }

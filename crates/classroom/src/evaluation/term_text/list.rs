@@ -102,7 +102,7 @@ async fn generate(tx: &mut Tx, person: &Person, visit: &Visit, seen: &Seen, term
         }
         let entries = list_of(tx, &seen.class, pupil, term).await?;
         if let Some(body) = compose(web::words(visit.view.language), &one.name, pupil, term, &entries) {
-            rows::add_draft(tx, &seen.class, pupil, term, &body, person.account, now).await?;
+            rows::add_draft(tx, &seen.class, &rows::Draft { pupil, term, body: &body, by: person.account, at: now }).await?;
         }
     }
     Ok(())

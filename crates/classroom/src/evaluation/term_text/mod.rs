@@ -102,6 +102,6 @@ pub(super) async fn demo_text(tx: &mut Tx, class: &Class, pupil: &Enrolled, by: 
     }
     let entries = super::rows::list_of(tx, class, account, term).await?;
     let Some(body) = compose::compose(web::words(kernel::Language::ZhHans), &pupil.name, account, term, &entries) else { return Ok(()) };
-    rows::save_draft(tx, class, account, term, &body, by, now).await?;
+    rows::save_draft(tx, class, &rows::Draft { pupil: account, term, body: &body, by, at: now }).await?;
     share(tx, class, pupil, term, &body, by, now).await
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kernel::{AccountId, ClassId, Timestamp};
 use roster::Class;
-use store::{DbError, Row, Tx, sql};
+use store::{DbError, Row, Tx, sql, sql_dynamic};
 
 use crate::after_school::Term;
 use crate::dialect;
@@ -44,49 +44,37 @@ pub(super) async fn list_drafts(tx: &mut Tx, class: &Class, term: Term) -> Resul
     Ok(drafts.into_iter().collect())
 }
 
-/// Adds a draft, unless somebody began to write one.
-pub(super) async fn add_draft(
-    tx: &mut Tx,
-    class: &Class,
-    pupil: AccountId,
-    term: Term,
-    body: &str,
-    by: AccountId,
-    now: Timestamp,
-) -> Result<(), DbError> {
-    sql("INSERT INTO term_text (home, class_id, pupil_id, term, body, written_by, written_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT DO NOTHING")
-    .bind(&class.home)
-    .bind(class.id)
-    .bind(pupil)
-    .bind(term.to_string())
-    .bind(body)
-    .bind(by)
-    .bind(now)
-    .execute(tx)
-    .await?;
-    Ok(())
+/// A text that somebody is writing for a pupil.
+pub(super) struct Draft<'t> {
+    pub(super) pupil: AccountId,
+    pub(super) term: Term,
+    pub(super) body: &'t str,
+    pub(super) by: AccountId,
+    pub(super) at: Timestamp,
 }
 
-pub(super) async fn save_draft(
-    tx: &mut Tx,
-    class: &Class,
-    pupil: AccountId,
-    term: Term,
-    body: &str,
-    by: AccountId,
-    now: Timestamp,
-) -> Result<(), DbError> {
-    sql("INSERT INTO term_text (home, class_id, pupil_id, term, body, written_by, written_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (home, class_id, pupil_id, term) DO UPDATE
-            SET body = excluded.body, written_by = excluded.written_by, written_at = excluded.written_at")
+/// Adds a draft, unless somebody began to write one.
+pub(super) async fn add_draft(tx: &mut Tx, class: &Class, draft: &Draft<'_>) -> Result<(), DbError> {
+    insert(tx, class, draft, "DO NOTHING").await
+}
+
+/// Saves a draft in place of the one that is there.
+pub(super) async fn save_draft(tx: &mut Tx, class: &Class, draft: &Draft<'_>) -> Result<(), DbError> {
+    insert(tx, class, draft, "DO UPDATE SET body = excluded.body, written_by = excluded.written_by, written_at = excluded.written_at").await
+}
+
+async fn insert(tx: &mut Tx, class: &Class, draft: &Draft<'_>, where_one_is: &str) -> Result<(), DbError> {
+    sql_dynamic(format!(
+        "INSERT INTO term_text (home, class_id, pupil_id, term, body, written_by, written_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (home, class_id, pupil_id, term) {where_one_is}"
+    ))
     .bind(&class.home)
     .bind(class.id)
-    .bind(pupil)
-    .bind(term.to_string())
-    .bind(body)
-    .bind(by)
-    .bind(now)
+    .bind(draft.pupil)
+    .bind(draft.term.to_string())
+    .bind(draft.body)
+    .bind(draft.by)
+    .bind(draft.at)
     .execute(tx)
     .await?;
     Ok(())
